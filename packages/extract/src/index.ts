@@ -1,1 +1,45 @@
-export {}
+export type { BatchOptions, Connection } from './connection.ts'
+export { Decimal } from './decimal.ts'
+export { ExtractError } from './errors.ts'
+export type { ErrorContext, ErrorOptions, ExtractErrorCode } from './errors.ts'
+export type { EpochDays, EpochMicros, JsRow, JsValue, LocalMicros } from './js-value.ts'
+export type { PgArray } from './pg-types/array.ts'
+export type { Bool } from './pg-types/bool.ts'
+export type { Bpchar } from './pg-types/bpchar.ts'
+export type { Bytea } from './pg-types/bytea.ts'
+export type { DateColumn } from './pg-types/date.ts'
+export type { PgEnum } from './pg-types/enum.ts'
+export type { Flavour, TagOf } from './pg-types/flavour.ts'
+export type { Float4 } from './pg-types/float4.ts'
+export type { Float8 } from './pg-types/float8.ts'
+export type { Int2 } from './pg-types/int2.ts'
+export type { Int4 } from './pg-types/int4.ts'
+export type { Int8 } from './pg-types/int8.ts'
+export type { Json } from './pg-types/json.ts'
+export type { Jsonb } from './pg-types/jsonb.ts'
+export type { Name } from './pg-types/name.ts'
+export type { Numeric } from './pg-types/numeric.ts'
+export type { Text } from './pg-types/text.ts'
+export type { Timestamp } from './pg-types/timestamp.ts'
+export type { Timestamptz } from './pg-types/timestamptz.ts'
+export type { Unsupported } from './pg-types/unsupported.ts'
+export type { Uuid } from './pg-types/uuid.ts'
+export type { Varchar } from './pg-types/varchar.ts'
+export type { ResultColumn, ScalarTypeName, SourceType } from './result-column.ts'
+export type { Snapshot } from './snapshot.ts'
+export type { SourceQuery } from './source-query.ts'
+export type {
+  BoolVector,
+  BytesVector,
+  ColumnDecoder,
+  FixedVector,
+  Float32Vector,
+  Float64Vector,
+  Int32Vector,
+  Int64Vector,
+  ListVector,
+  ValueReader,
+  Vector,
+} from './vector.ts'
+export { READABLE_PADDING_BYTES } from './wire-batch.ts'
+export type { WireBatch } from './wire-batch.ts'

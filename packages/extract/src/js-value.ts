@@ -1,0 +1,50 @@
+import type { Decimal } from './decimal.ts'
+import type { Flavour, TagOf } from './pg-types/flavour.ts'
+
+/** Days since 1970-01-01, proleptic Gregorian. */
+export type EpochDays = number & Flavour<'date'>
+
+/** Microseconds since 1970-01-01 00:00 on the clock that the column shows, without a zone. */
+export type LocalMicros = bigint & Flavour<'timestamp'>
+
+/** Microseconds since 1970-01-01 00:00 UTC. */
+export type EpochMicros = bigint & Flavour<'timestamptz'>
+
+interface ScalarValues {
+  bool: boolean
+  int2: number
+  int4: number
+  int8: bigint
+  float4: number
+  float8: number
+  text: string
+  varchar: string
+  bpchar: string
+  name: string
+  uuid: string
+  json: string
+  jsonb: string
+  date: EpochDays
+  timestamp: LocalMicros
+  timestamptz: EpochMicros
+  bytea: Uint8Array
+}
+
+type ValueOfTag<Tag> = Tag extends keyof ScalarValues
+  ? ScalarValues[Tag]
+  : Tag extends readonly ['numeric', ...unknown[]]
+    ? Decimal
+    : Tag extends readonly ['array', infer Element]
+      ? readonly (JsValue<Element> | null)[]
+      : Tag extends readonly ['enum', infer Label]
+        ? Label
+        : never
+
+/**
+ * What a function of a task sees of a column: exact, and never a lossy JavaScript default
+ * (`numeric` is a {@link Decimal}, `bigint` a bigint, a timestamp its microseconds).
+ */
+export type JsValue<Value> = Value extends null ? null : ValueOfTag<TagOf<Value>>
+
+/** A row of a query as the functions of a task see it. */
+export type JsRow<Row> = { readonly [Name in keyof Row]: JsValue<Row[Name]> }

@@ -1,0 +1,4 @@
+import type { Flavour } from './flavour.ts'
+
+/** Postgres `character(n)`, blanks included. */
+export type Bpchar = string & Flavour<'bpchar'>

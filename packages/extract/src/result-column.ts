@@ -1,0 +1,37 @@
+/** A column of a query's result, as Postgres describes it before the first row. */
+export interface ResultColumn {
+  readonly name: string
+  /** `pg_type.oid`; a domain is reported as its base type. */
+  readonly typeOid: number
+  /** -1 when the type has no modifier. */
+  readonly typeModifier: number
+  readonly type: SourceType
+}
+
+/** A Postgres type in the terms of the type contract. */
+export type SourceType =
+  | { readonly kind: ScalarTypeName }
+  | { readonly kind: 'numeric'; readonly precision: number | null; readonly scale: number | null }
+  | { readonly kind: 'enum'; readonly name: string }
+  | { readonly kind: 'array'; readonly element: SourceType }
+  | { readonly kind: 'unsupported'; readonly name: string }
+
+/** Types that need no more than their name. */
+export type ScalarTypeName =
+  | 'bool'
+  | 'int2'
+  | 'int4'
+  | 'int8'
+  | 'float4'
+  | 'float8'
+  | 'text'
+  | 'varchar'
+  | 'bpchar'
+  | 'name'
+  | 'uuid'
+  | 'json'
+  | 'jsonb'
+  | 'date'
+  | 'timestamp'
+  | 'timestamptz'
+  | 'bytea'

@@ -1,0 +1,51 @@
+/**
+ * A place for immutable objects, addressed by keys with `/` between their parts.
+ *
+ * An object appears whole, when it is closed, or not at all, and is never overwritten.
+ */
+export interface Sink {
+  /** Where the sink is, as users write it: `file:out`, `s3://bucket/prefix`. Never holds a secret. */
+  readonly uri: string
+
+  /**
+   * Begins a new object.
+   *
+   * @throws {LoadError} `object_exists`, `target_not_writable`, `target_full`
+   */
+  create(key: string): Promise<ObjectWriter>
+
+  /** Facts about a closed object, or `undefined` when there is none. */
+  stat(key: string): Promise<StoredObject | undefined>
+
+  /** Reads `lengthBytes` bytes from `offsetBytes` of a closed object. */
+  read(key: string, offsetBytes: number, lengthBytes: number): Promise<Uint8Array>
+
+  /** Deletes exactly these objects; a key that does not exist is not an error. */
+  delete(keys: readonly string[]): Promise<void>
+}
+
+/** Receives the bytes of one object. */
+export interface ObjectWriter extends AsyncDisposable {
+  /** Takes bytes in order. The caller may reuse them once the promise resolves. */
+  write(bytes: Uint8Array): Promise<void>
+
+  /** Makes the object durable and visible under its key. */
+  close(): Promise<WrittenObject>
+
+  /** Gives up: nothing of the object stays behind. Harmless after `close`. */
+  abort(): Promise<void>
+}
+
+/** What closing an object learned. */
+export interface WrittenObject {
+  readonly key: string
+  readonly bytes: number
+  /** SHA-256 of the object's bytes, lower-case hex. */
+  readonly sha256: string
+}
+
+/** What a sink knows of an object that exists. */
+export interface StoredObject {
+  readonly key: string
+  readonly bytes: number
+}

@@ -1,0 +1,29 @@
+/** The type of a record column, in the terms of the type contract; it decides the Parquet type. */
+export type RecordType =
+  | { readonly kind: 'bool' }
+  | { readonly kind: 'int16' }
+  | { readonly kind: 'int32' }
+  | { readonly kind: 'int64' }
+  | { readonly kind: 'float32' }
+  | { readonly kind: 'float64' }
+  | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
+  | { readonly kind: 'text' }
+  | { readonly kind: 'uuid' }
+  | { readonly kind: 'json' }
+  | { readonly kind: 'binary' }
+  | { readonly kind: 'date' }
+  | { readonly kind: 'timestamp'; readonly unit: 'micros'; readonly utc: boolean }
+  | { readonly kind: 'list'; readonly element: RecordType }
+
+/** One column of a record: what is written, and whether it may be NULL. */
+export interface RecordField {
+  readonly name: string
+  readonly type: RecordType
+  /** Elements of a list may always be NULL. */
+  readonly optional: boolean
+  /** Comment of the source column, for the catalog. */
+  readonly comment?: string
+}
+
+/** The columns of a record in file order. */
+export type RecordSchema = readonly RecordField[]
