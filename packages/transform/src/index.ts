@@ -1,3 +1,4 @@
+export type { Expectations } from './expectations.ts'
 export type { RecordBatch } from './record-batch.ts'
 export {
   decimalWidthBytes,
