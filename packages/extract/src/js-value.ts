@@ -1,14 +1,16 @@
 import type { Decimal } from './decimal.ts'
-import type { Flavour, TagOf } from './pg-types/flavour.ts'
+import type { TagOf } from './pg-types/flavour.ts'
+
+declare const unit: unique symbol
 
 /** Days since 1970-01-01, proleptic Gregorian. */
-export type EpochDays = number & Flavour<'date'>
+export type EpochDays = number & { readonly [unit]: 'days' }
 
 /** Microseconds since 1970-01-01 00:00 on the clock that the column shows, without a zone. */
-export type LocalMicros = bigint & Flavour<'timestamp'>
+export type LocalMicros = bigint & { readonly [unit]: 'local micros' }
 
 /** Microseconds since 1970-01-01 00:00 UTC. */
-export type EpochMicros = bigint & Flavour<'timestamptz'>
+export type EpochMicros = bigint & { readonly [unit]: 'micros' }
 
 interface ScalarValues {
   bool: boolean
