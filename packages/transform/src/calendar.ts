@@ -22,6 +22,7 @@ export function civilOf(date: EpochDays): { year: number; month: number; day: nu
 
 /** The date that lies `days` days after 1970-01-01. */
 export function epochDays(days: number): EpochDays {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the unit is given here
   return days as EpochDays
 }
 
@@ -32,6 +33,7 @@ export function epochDays(days: number): EpochDays {
  */
 export function localMicros(value: unknown): LocalMicros {
   if (typeof value !== 'bigint') throw new RangeError(`${String(value)} is not a timestamp`)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the unit is given here
   return value as LocalMicros
 }
 

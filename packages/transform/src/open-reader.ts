@@ -105,7 +105,7 @@ async function loadLookups<Views>(
       ...(options.lookupBytes === undefined ? {} : { maxBytes: options.lookupBytes }),
     })
   }
-  // The names are those of the definition, and every view has the one shape of LookupTable.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are the definition's, and every view is a LookupTable
   return tables as Views
 }
 

@@ -31,7 +31,7 @@ export function createRowCursor<View>(columns: readonly ResultColumn[]): RowCurs
     ),
   )
   return {
-    // The one place where run-time rows meet their types; `describe` has compared the columns.
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where rows meet their types; `describe` has compared the columns
     view: view as View,
     enter: (next) => {
       batch = next

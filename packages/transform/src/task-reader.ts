@@ -117,7 +117,7 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
       for (let row = 0; row < wire.rows; row++) {
         cursor.moveTo(row)
         place = 'facts'
-        // Without a `facts` function, `Facts` is undefined: see the default of defineTask.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without `facts`, Facts is undefined: see defineTask
         const shared = facts?.(cursor.view, lookups) as Facts
         for (const column of this.#derived) {
           place = column.name

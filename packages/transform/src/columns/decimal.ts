@@ -30,7 +30,7 @@ export function decimal<const Precision extends number, const Scale extends numb
   precision: Precision,
   scale: Scale,
   options?: { readonly overflow: 'error' },
-): Column<DecimalType<Precision, Scale>, false, boolean> {
+): Column<DecimalType<Precision, Scale>, false> {
   if (!isDecimal(precision, scale)) {
     throw new TransformError(
       'record_mismatch',

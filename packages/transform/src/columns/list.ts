@@ -14,7 +14,7 @@ export interface ListType<Element extends RecordType> {
  * more dimensions stops the run.
  */
 export function list<Element extends RecordType>(
-  element: Column<Element, false, boolean>,
+  element: Column<Element, false>,
 ): Column<ListType<Element>, false, false> {
   return {
     type: { kind: 'list', element: element.type },
