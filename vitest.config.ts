@@ -1,15 +1,20 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-const testFolders = '{packages/*,codegen,local-postgres,marketplace,test}'
+const testFolders = '{packages/*,bench,codegen,local-postgres,marketplace,tasks,test}'
 const noTests = ['**/node_modules/**', '**/dist/**']
 
-export default defineConfig({
+/** A file to write the results to as JSON, beside what is printed. */
+const resultsFile = process.env['CARMILLA_TEST_RESULTS']
+
+const config: ViteUserConfig = defineConfig({
   resolve: { conditions: ['source'] },
   ssr: { resolve: { conditions: ['source'] } },
   test: {
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    reporters:
+      resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
     projects: [
       {
         extends: true,
@@ -17,6 +22,11 @@ export default defineConfig({
           name: 'unit',
           include: [`${testFolders}/**/*.test.ts`],
           exclude: [...noTests, '**/*.integration.test.ts'],
+          typecheck: {
+            enabled: true,
+            include: [`${testFolders}/**/*.test-d.ts`],
+            tsconfig: 'test/tsconfig.json',
+          },
         },
       },
       {
@@ -31,3 +41,5 @@ export default defineConfig({
     ],
   },
 })
+
+export default config
