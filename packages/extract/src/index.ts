@@ -28,6 +28,14 @@ export type { Varchar } from './pg-types/varchar.ts'
 export type { ResultColumn, ScalarTypeName, SourceType } from './result-column.ts'
 export type { Snapshot } from './snapshot.ts'
 export type { SourceQuery } from './source-query.ts'
+export { TABLE_KINDS } from './table-descriptor.ts'
+export type {
+  ColumnDescriptor,
+  EnumDescriptor,
+  ForeignKeyDescriptor,
+  TableDescriptor,
+  TableKind,
+} from './table-descriptor.ts'
 export type {
   BoolVector,
   BytesVector,
