@@ -1,4 +1,4 @@
-import { db } from '@carmilla/generated/db.ts'
+import { db } from '../generated/db.ts'
 import {
   decimal,
   defineTask,
