@@ -34,22 +34,16 @@ export interface ColumnFunction {
  * `list(text())`. `undefined` when none does, so that the query must cast it.
  */
 export function columnFunction(type: SourceType): ColumnFunction | undefined {
-  switch (type.kind) {
-    case 'numeric':
-      return type.precision === null
-        ? call('text')
-        : decimalFunction(type.precision, type.scale ?? 0)
-    case 'enum':
-      return call('text')
-    case 'unsupported':
-      return undefined
-    case 'array': {
-      const element = columnFunction(type.element)
-      return element && call('list', element)
-    }
-    default:
-      return call(SCALAR_FUNCTIONS[type.kind])
+  if (type.kind === 'unsupported') return undefined
+  if (type.kind === 'enum') return call('text')
+  if (type.kind === 'numeric') {
+    return type.precision === null ? call('text') : decimalFunction(type.precision, type.scale ?? 0)
   }
+  if (type.kind === 'array') {
+    const element = columnFunction(type.element)
+    return element && call('list', element)
+  }
+  return call(SCALAR_FUNCTIONS[type.kind])
 }
 
 /** Parquet needs 0 ≤ scale ≤ precision; Postgres allows less and more. */

@@ -35,7 +35,9 @@ export function modelColumns(table: TableDescriptor, enums: EnumLabels): readonl
 
 /** Gives each column a safe name of its own; one that is safe already keeps it. */
 export function recordNames(columns: readonly string[]): ReadonlyMap<string, string> {
-  const names = new Map(columns.filter((name) => safeName(name) === name).map((name) => [name, name]))
+  const names = new Map(
+    columns.filter((name) => safeName(name) === name).map((name) => [name, name]),
+  )
   const taken = new Set(names.keys())
   for (const column of columns) {
     if (names.has(column)) continue
