@@ -68,7 +68,7 @@ function uniqueKey(
   columns: readonly ModelColumn[],
 ): string | undefined {
   const names = primaryKey.flatMap(
-    (source) => columns.find((column) => column.source === source)?.name ?? [],
+    (keyColumn) => columns.find((column) => column.source === keyColumn)?.name ?? [],
   )
   if (names.length === 0 || names.length < primaryKey.length) return undefined
   return names.length === 1 ? names.map(quote).join() : quoteAll(names)
