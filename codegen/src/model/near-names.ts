@@ -1,0 +1,26 @@
+import type { TableDescriptor } from '@carmilla/extract'
+import { distance } from 'fastest-levenshtein'
+import { byName } from '../by-name.ts'
+import { nameInQuery } from '../catalog/table-name.ts'
+
+const MAX_SUGGESTIONS = 5
+
+/** Tables that may be meant by a name that no table has, nearest first, as a query spells them. */
+export function nearNames(wanted: string, tables: readonly TableDescriptor[]): readonly string[] {
+  const typos = Math.max(2, Math.floor(wanted.length / 3))
+  return tables
+    .map((table) => ({ name: nameInQuery(table), edits: editsTo(wanted, table) }))
+    .filter(({ edits }) => edits <= typos)
+    .toSorted((left, right) => left.edits - right.edits || byName(left.name, right.name))
+    .slice(0, MAX_SUGGESTIONS)
+    .map(({ name }) => name)
+}
+
+/** The schema may be wrong or missing, and so may capitals. */
+function editsTo(wanted: string, table: TableDescriptor): number {
+  const withoutSchema = wanted.slice(wanted.lastIndexOf('.') + 1)
+  return Math.min(
+    distance(wanted.toLowerCase(), nameInQuery(table).toLowerCase()),
+    distance(withoutSchema.toLowerCase(), table.name.toLowerCase()),
+  )
+}
