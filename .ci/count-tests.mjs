@@ -11,16 +11,16 @@ for (const { name, status, message, assertionResults } of testResults) {
   for (const test of assertionResults) {
     const outcome = test.status === 'passed' || test.status === 'failed' ? test.status : 'skipped'
     counts[outcome]++
-    if (outcome !== 'passed') console.log(`${outcome}: ${test.fullName} (${name})`)
+    if (outcome !== 'passed') process.stdout.write(`${outcome}: ${test.fullName} (${name})\n`)
   }
   // A file that could not be loaded has failed without a test of its own.
   if (status === 'failed' && !assertionResults.some((test) => test.status === 'failed')) {
     counts.failed++
-    console.log(`failed: ${name}: ${message}`)
+    process.stdout.write(`failed: ${name}: ${message}\n`)
   }
 }
 if (!success && counts.failed === 0) {
   counts.failed++
-  console.log(`failed: an error outside the tests, see above (${file})`)
+  process.stdout.write(`failed: an error outside the tests, see above (${file})\n`)
 }
-console.log(counts.passed, counts.failed, counts.skipped)
+process.stdout.write(`${counts.passed} ${counts.failed} ${counts.skipped}\n`)
