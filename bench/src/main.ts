@@ -25,13 +25,13 @@ if (url === undefined) throw new Error('DATABASE_URL is not set; run `make bench
 
 await createTables(url)
 await mkdir(OUT_FOLDER, { recursive: true })
-const all = await contenders({
+const chosen = await contenders({
   url,
   outFolder: OUT_FOLDER,
   narrowRows: Number(options['narrow-rows']),
   wideRows: Number(options['wide-rows']),
 })
-const results = await runRounds(all, Number(options.rounds))
+const results = await runRounds(chosen, Number(options.rounds))
 await writeFile(`${OUT_FOLDER}results.json`, `${JSON.stringify(results, null, 2)}\n`)
 console.log(showResults(results))
 console.log(`\nall runs: ${OUT_FOLDER}results.json`)
