@@ -18,11 +18,14 @@ export function nearNames(wanted: string, tables: readonly TableDescriptor[]): r
 /** The schema may be wrong or missing, and so may capitals. */
 function editsTo(wanted: string, table: TableDescriptor): number {
   const withoutSchema = wanted.slice(wanted.lastIndexOf('.') + 1)
-  return Math.min(edits(wanted, nameInQuery(table)), edits(withoutSchema, table.name))
+  return Math.min(
+    toleratedEdits(wanted, nameInQuery(table)),
+    toleratedEdits(withoutSchema, table.name),
+  )
 }
 
 /** Infinity for names that differ by more than typing errors: one letter in three. */
-function edits(wanted: string, name: string): number {
+function toleratedEdits(wanted: string, name: string): number {
   const count = distance(wanted.toLowerCase(), name.toLowerCase())
   return count <= Math.max(1, Math.floor(wanted.length / 3)) ? count : Infinity
 }

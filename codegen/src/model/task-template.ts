@@ -51,8 +51,10 @@ function source(table: TableDescriptor, columns: readonly ModelColumn[]): string
   if (columns.some((column) => column.selectionComment !== undefined)) {
     return `db.${from}.select([\n${elements(columns, '    ')}  ])`
   }
-  const line = `db.${from}.select([${columns.map((column) => column.selection).join(', ')}])`
+  const select = `.select([${columns.map((column) => column.selection).join(', ')}])`
+  const line = `db.${from}${select}`
   if ('  source: ,'.length + line.length <= LINE_WIDTH) return line
+  if ('    ,'.length + select.length <= LINE_WIDTH) return `db\n    .${from}\n    ${select}`
   return `db\n    .${from}\n    .select([\n${elements(columns, '      ')}    ])`
 }
 
