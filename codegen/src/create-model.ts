@@ -40,11 +40,17 @@ export async function createModel(
   return { taskName, table }
 }
 
-function findTable({ tables }: Catalog, wanted: string): TableDescriptor {
+function findTable({ tables, leftOut }: Catalog, wanted: string): TableDescriptor {
   const table = tables.find(
     (candidate) =>
       nameInQuery(candidate) === wanted || `${candidate.schema}.${candidate.name}` === wanted,
   )
+  if (leftOut.some(({ schema, name }) => name === wanted || `${schema}.${name}` === wanted)) {
+    throw new CodegenError(
+      'unknown_table',
+      `table \`${wanted}\`: a query cannot name it, for a dot, " as " or an outer blank in its name; make a view of it`,
+    )
+  }
   if (table === undefined) {
     const near = nearNames(wanted, tables)
     const hint =

@@ -34,6 +34,11 @@ async function main(argv: readonly string[]): Promise<number> {
   }
   if (verb === 'generate' && table === undefined) {
     const catalog = await readSource(values['database-url'])
+    for (const { schema, name } of catalog.leftOut) {
+      console.error(
+        `left out: table ${JSON.stringify(name)} of schema ${schema}; a query cannot name it`,
+      )
+    }
     return values.check === true ? check(catalog) : write(catalog)
   }
   if (verb === 'create-model' && table !== undefined && others.length === 0 && !values.check) {
@@ -93,7 +98,5 @@ async function readSource(databaseUrl: string | undefined): Promise<Catalog> {
       'no database: set DATABASE_URL or give --database-url',
     )
   }
-  const catalog = await readCatalog(url, introspect)
-  for (const sentence of catalog.leftOut) console.error(sentence)
-  return catalog
+  return readCatalog(url, introspect)
 }

@@ -1,4 +1,5 @@
 import type { ScalarTypeName, SourceType } from '@carmilla/extract'
+import { exactDecimal } from '../exact-decimal.ts'
 
 /** Largest precision of a Parquet DECIMAL that Athena reads, in digits. */
 const MAX_DECIMAL_DIGITS = 38
@@ -46,13 +47,10 @@ export function columnFunction(type: SourceType): ColumnFunction | undefined {
   return call(SCALAR_FUNCTIONS[type.kind])
 }
 
-/** Parquet needs 0 ≤ scale ≤ precision; Postgres allows less and more. */
 function decimalFunction(precision: number, scale: number): ColumnFunction | undefined {
-  const wholeDigits = Math.max(precision - scale, 0)
-  const fractionDigits = Math.max(scale, 0)
-  const digits = wholeDigits + fractionDigits
-  if (digits > MAX_DECIMAL_DIGITS) return undefined
-  return { text: `decimal(${digits}, ${fractionDigits})`, imports: ['decimal'] }
+  const decimal = exactDecimal(precision, scale)
+  if (decimal.precision > MAX_DECIMAL_DIGITS) return undefined
+  return { text: `decimal(${decimal.precision}, ${decimal.scale})`, imports: ['decimal'] }
 }
 
 function call(name: string, argument?: ColumnFunction): ColumnFunction {

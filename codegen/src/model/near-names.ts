@@ -7,10 +7,9 @@ const MAX_SUGGESTIONS = 5
 
 /** Tables that may be meant by a name that no table has, nearest first, as a query spells them. */
 export function nearNames(wanted: string, tables: readonly TableDescriptor[]): readonly string[] {
-  const typos = Math.max(2, Math.floor(wanted.length / 3))
   return tables
     .map((table) => ({ name: nameInQuery(table), edits: editsTo(wanted, table) }))
-    .filter(({ edits }) => edits <= typos)
+    .filter(({ edits }) => edits !== Infinity)
     .toSorted((left, right) => left.edits - right.edits || byName(left.name, right.name))
     .slice(0, MAX_SUGGESTIONS)
     .map(({ name }) => name)
@@ -20,7 +19,13 @@ export function nearNames(wanted: string, tables: readonly TableDescriptor[]): r
 function editsTo(wanted: string, table: TableDescriptor): number {
   const withoutSchema = wanted.slice(wanted.lastIndexOf('.') + 1)
   return Math.min(
-    distance(wanted.toLowerCase(), nameInQuery(table).toLowerCase()),
-    distance(withoutSchema.toLowerCase(), table.name.toLowerCase()),
+    toleratedEdits(wanted, nameInQuery(table)),
+    toleratedEdits(withoutSchema, table.name),
   )
+}
+
+/** Infinity for names that differ by more than typing errors: one letter in three. */
+function toleratedEdits(wanted: string, name: string): number {
+  const count = distance(wanted.toLowerCase(), name.toLowerCase())
+  return count <= Math.max(1, Math.floor(wanted.length / 3)) ? count : Infinity
 }

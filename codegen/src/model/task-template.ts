@@ -31,10 +31,10 @@ function imports(columns: readonly ModelColumn[]): string {
   const types = columns.flatMap((column) => column.extractTypes)
   const functions = columns.flatMap((column) => column.transformFunctions)
   return [
+    importLine('import', ['db'], '../generated/db.ts'),
     types.length === 0 ? '' : importLine('import type', types, '@carmilla/extract'),
     importLine('import', ['defineTask', ...functions], '@carmilla/transform'),
     columns.some((column) => column.usesSql) ? importLine('import', ['sql'], 'kysely') : '',
-    importLine('import', ['db'], '../generated/db.ts'),
   ].join('')
 }
 
@@ -45,20 +45,33 @@ function importLine(keyword: string, names: readonly string[], from: string): st
   return `${keyword} {\n${sorted.map((name) => `  ${name},\n`).join('')}} from ${quote(from)}\n`
 }
 
+/** Laid out as the formatter would: on one line if it fits, else as a chain, or around comments. */
 function source(table: TableDescriptor, columns: readonly ModelColumn[]): string {
-  const start = `db.selectFrom(${quote(nameInQuery(table))}).select([`
-  const line = `${start}${columns.map((column) => column.selection).join(', ')}])`
-  const hasComment = columns.some((column) => column.selectionComment !== undefined)
-  if (!hasComment && '  source: ,'.length + line.length <= LINE_WIDTH) return line
-  const elements = columns.map(({ selection, selectionComment }) =>
-    selectionComment === undefined
-      ? `    ${selection},\n`
-      : `    // ${selectionComment}\n    ${selection},\n`,
-  )
-  return `${start}\n${elements.join('')}  ])`
+  const from = `selectFrom(${quote(nameInQuery(table))})`
+  if (columns.some((column) => column.selectionComment !== undefined)) {
+    return `db.${from}.select([\n${elements(columns, '    ')}  ])`
+  }
+  const select = `.select([${columns.map((column) => column.selection).join(', ')}])`
+  const line = `db.${from}${select}`
+  if ('  source: ,'.length + line.length <= LINE_WIDTH) return line
+  if ('    ,'.length + select.length <= LINE_WIDTH) return `db\n    .${from}\n    ${select}`
+  return `db\n    .${from}\n    .select([\n${elements(columns, '      ')}    ])`
+}
+
+function elements(columns: readonly ModelColumn[], indent: string): string {
+  return columns
+    .map(({ selection, selectionComment }) => {
+      const comment = selectionComment === undefined ? '' : `${indent}// ${selectionComment}\n`
+      const line = `${indent}${selection},\n`
+      if (line.length <= LINE_WIDTH + 1) return comment + line
+      return comment + line.replace(/\.as\((.*)\),\n$/, `.as(\n${indent}  $1,\n${indent}),\n`)
+    })
+    .join('')
 }
 
 function key(name: string): string {
+  // As a plain key it would set the prototype of the record.
+  if (name === '__proto__') return `[${quote(name)}]`
   return IDENTIFIER.test(name) ? name : quote(name)
 }
 

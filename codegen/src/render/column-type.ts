@@ -1,4 +1,5 @@
 import type { ScalarTypeName, SourceType } from '@carmilla/extract'
+import { exactDecimal } from '../exact-decimal.ts'
 import { quote } from './literal.ts'
 
 const SCALAR_TYPES = {
@@ -33,9 +34,9 @@ export type EnumLabels = ReadonlyMap<string, readonly string[]>
 /** The TypeScript type of a column's values, without NULL: `Numeric<14, 2>`, `PgArray<Text>`. */
 export function columnType(type: SourceType, enums: EnumLabels): ColumnType {
   if (type.kind === 'numeric') {
-    const text =
-      type.precision === null ? 'Numeric' : `Numeric<${type.precision}, ${type.scale ?? 0}>`
-    return { text, imports: ['Numeric'] }
+    if (type.precision === null) return { text: 'Numeric', imports: ['Numeric'] }
+    const { precision, scale } = exactDecimal(type.precision, type.scale ?? 0)
+    return { text: `Numeric<${precision}, ${scale}>`, imports: ['Numeric'] }
   }
   if (type.kind === 'array') {
     const element = columnType(type.element, enums)
