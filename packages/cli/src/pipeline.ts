@@ -1,6 +1,7 @@
 import { type ConnectionSettings, openSnapshot, type Snapshot } from '@carmilla/extract'
 import {
   DEFAULT_RETENTION,
+  LoadError,
   newRunId,
   Publication,
   type RecordFormat,
@@ -85,7 +86,7 @@ async function runTask(order: TaskOrder): Promise<TaskOutcome> {
     const done = await work(task, { ...order, signal })
     return { ...done, task: order.name, seconds: seconds() }
   } catch (error) {
-    return failedOutcome(order.name, reasonOf(error, { ...order, signal }), seconds())
+    return failedOutcome(order.name, reasonOf(error, order, signal), seconds())
   }
 }
 
@@ -149,8 +150,9 @@ async function checkTask(task: Task, order: TaskOrder): Promise<Done> {
 }
 
 /** An aborted read reports that it was aborted; what is wanted is why. */
-function reasonOf(error: unknown, { signal, ...order }: TaskOrder): unknown {
-  if (!signal.aborted) return error
+function reasonOf(error: unknown, order: RunOrder, signal: AbortSignal): unknown {
+  const isAnswer = error instanceof LoadError && error.code === 'commit_unknown'
+  if (!signal.aborted || isAnswer) return error
   if (order.signal.aborted) return order.signal.reason
   const limit = `${(order.timeoutMs ?? 0) / 1000} s`
   return new CliError('timed_out', `not finished after ${limit}; raise --timeout, or read less`, {

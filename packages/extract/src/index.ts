@@ -55,6 +55,14 @@ export type { Varchar } from './pg-types/varchar.ts'
 export type { ResultColumn, ScalarTypeName, SourceType } from './result-column.ts'
 export type { Snapshot } from './snapshot.ts'
 export type { SourceQuery } from './source-query.ts'
+export { TABLE_KINDS } from './table-descriptor.ts'
+export type {
+  ColumnDescriptor,
+  EnumDescriptor,
+  ForeignKeyDescriptor,
+  TableDescriptor,
+  TableKind,
+} from './table-descriptor.ts'
 export { valueReader } from './value-reader.ts'
 export type {
   BoolVector,

@@ -2,7 +2,16 @@ import type { Catalog, TableVersion } from './catalog.ts'
 import { tableLocation } from './layout.ts'
 import type { Target } from './local-target.ts'
 import { isSurelyDead } from './process-identity.ts'
-import { claimRun, deleteRun, listRuns, readRun, retireRun, type RunRecord } from './run-journal.ts'
+import {
+  claimRun,
+  deleteRun,
+  isHold,
+  listRuns,
+  readRun,
+  retireRun,
+  type RunRecord,
+} from './run-journal.ts'
+import type { Sink } from './sink.ts'
 
 /** Versions that are kept, the current one included: enough for readers that began just before. */
 export const DEFAULT_KEPT_VERSIONS = 3
@@ -51,11 +60,14 @@ export async function collectGarbage(options: CollectOptions): Promise<Collected
   const live = liveData(await catalog.versions(table))
   const doomed: RunRecord[] = []
   for (const [runId, entries] of await listRuns(sink, table)) {
-    if (live.locations.has(tableLocation(table, runId))) continue
+    const isLive = live.locations.has(tableLocation(table, runId))
+    if (isLive && !entries.some(isHold)) continue
     // oxlint-disable-next-line no-await-in-loop -- runs are few, and one at a time is gentle
     const run = await readRun(sink, { table, runId, entries })
     // oxlint-disable-next-line no-await-in-loop
-    if (await mayDelete(options.target, table, run, now())) doomed.push(run)
+    if (isLive) await deleteDeadHolds(sink, run, now())
+    // oxlint-disable-next-line no-await-in-loop
+    else doomed.push(...(await doomedRun(sink, { table, run, now: now() })))
   }
   const deleted = doomed.length === 0 ? [] : await deleteUnneeded(options.target, table, doomed)
   return { forgotten, deleted }
@@ -71,26 +83,35 @@ async function deleteUnneeded(
   for (const run of runs) {
     if (live.locations.has(tableLocation(table, run.runId))) continue
     const keys = run.keys.filter((key) => !live.keys.has(key))
-    const entries = [...run.holds.map((hold) => hold.key), ...run.entries]
     // oxlint-disable-next-line no-await-in-loop -- a run is gone before the next is begun
-    await deleteRun(sink, { table, runId: run.runId, keys, entries })
+    await deleteRun(sink, table, { ...run, keys })
     deleted.push(...keys)
   }
   return deleted
 }
 
-async function mayDelete(
-  target: Target,
-  table: string,
-  run: RunRecord,
-  now: Date,
-): Promise<boolean> {
-  const nowMs = now.getTime()
-  if (run.holds.some((hold) => !isSurelyDead(hold.owner, hold.atMs, nowMs))) return false
-  if (run.retired) return true
-  if (run.owner === undefined) return run.entries.length === 0
-  if (!isSurelyDead(run.owner, run.lastSeenMs, nowMs)) return false
-  return run.sealed || claimRun(target.sink, table, run.runId, now)
+/** The run, when nobody can need it any more; nothing otherwise. */
+async function doomedRun(
+  sink: Sink,
+  { table, run, now }: { readonly table: string; readonly run: RunRecord; readonly now: Date },
+): Promise<readonly RunRecord[]> {
+  if (deadHolds(run, now).length < run.holds.length) return []
+  if (run.retired) return [run]
+  if (run.owner === undefined) return run.entries.length === 0 ? [run] : []
+  if (!isSurelyDead(run.owner, run.lastSeenMs, now.getTime())) return []
+  if (run.sealed) return [run]
+  const claim = await claimRun(sink, table, run.runId, now)
+  return claim === undefined ? [] : [{ ...run, entries: [claim, ...run.entries] }]
+}
+
+async function deleteDeadHolds(sink: Sink, run: RunRecord, now: Date): Promise<void> {
+  await sink.delete(deadHolds(run, now))
+}
+
+function deadHolds(run: RunRecord, now: Date): readonly string[] {
+  return run.holds
+    .filter((hold) => isSurelyDead(hold.owner, hold.atMs, now.getTime()))
+    .map((hold) => hold.key)
 }
 
 async function forgetVersions(

@@ -34,7 +34,7 @@ export interface RunRecord {
   readonly sealed: boolean
   readonly retired: boolean
   readonly holds: readonly RunHold[]
-  /** Keys of the entries themselves, `begun.json` last. */
+  /** Keys of the entries themselves but the holds, in the order in which they may be deleted. */
   readonly entries: readonly string[]
 }
 
@@ -111,9 +111,15 @@ export async function retireRun(
   await writeOnce(sink, `${runFolder(table, runId)}retired.json`, { atMs: now.getTime() })
 }
 
-/** Takes the fate of a dead run in hand; false when its publisher was quicker. */
-export function claimRun(sink: Sink, table: string, runId: string, now: Date): Promise<boolean> {
-  return writeOnce(sink, `${runFolder(table, runId)}sealed.json`, { atMs: now.getTime() })
+/** Takes the fate of a dead run in hand: the key of the entry, `undefined` when another was first. */
+export async function claimRun(
+  sink: Sink,
+  table: string,
+  runId: string,
+  now: Date,
+): Promise<string | undefined> {
+  const key = `${runFolder(table, runId)}sealed.json`
+  return (await writeOnce(sink, key, { atMs: now.getTime() })) ? key : undefined
 }
 
 /** Keeps the data of a run from being collected until {@link releaseRun}. */
@@ -129,6 +135,11 @@ export async function holdRun(
   const key = `${runFolder(options.table, options.runId)}hold-${options.by}.json`
   await writeJson(sink, key, { owner: thisProcess(), atMs: options.now.getTime() })
   return key
+}
+
+/** Whether a journal entry is a hold. */
+export function isHold(entry: string): boolean {
+  return entry.slice(entry.lastIndexOf('/') + 1).startsWith('hold-')
 }
 
 /** Ids of all runs of a table that have a journal, oldest first, with the keys of its entries. */
@@ -163,7 +174,6 @@ export async function readRun(
   const holds: RunHold[] = []
   const entries: string[] = []
   let owner: ProcessIdentity | undefined
-  let begunKey: string | undefined
   let lastSeenMs = 0
   for (const key of options.entries) {
     const name = key.slice(key.lastIndexOf('/') + 1)
@@ -173,18 +183,14 @@ export async function readRun(
     try {
       const entry = asObject(value, 'entry')
       const atMs = asCount(entry['atMs'], 'atMs')
-      if (name.startsWith('hold-')) {
+      if (isHold(key)) {
         holds.push({ key, owner: parseOwner(entry['owner']), atMs })
         continue
       }
       lastSeenMs = Math.max(lastSeenMs, atMs)
       if (name.startsWith('keys-')) keys.push(...parseKeys(entry['keys'], location))
-      if (name === 'begun.json') {
-        owner = parseOwner(entry['owner'])
-        begunKey = key
-      } else {
-        entries.push(key)
-      }
+      if (name === 'begun.json') owner = parseOwner(entry['owner'])
+      entries.push(key)
     } catch (error) {
       throw new LoadError(
         'catalog_corrupt',
@@ -201,25 +207,33 @@ export async function readRun(
     sealed: entries.some((key) => key.endsWith('/sealed.json')),
     retired: entries.some((key) => key.endsWith('/retired.json')),
     holds,
-    entries: begunKey === undefined ? entries : [...entries, begunKey],
+    entries: entries.toSorted((left, right) => deletionRank(left) - deletionRank(right)),
   }
 }
 
-/** Deletes everything of a run: its data, then its manifest, then the journal that names them. */
+/**
+ * Deletes everything of a run: its data, then its manifest, then the journal that names them.
+ *
+ * One call after the other: what is named must be gone before what names it.
+ */
 export async function deleteRun(
   sink: Sink,
-  options: {
-    readonly table: string
-    readonly runId: string
-    readonly keys: readonly string[]
-    readonly entries: readonly string[]
-  },
+  table: string,
+  run: Pick<RunRecord, 'runId' | 'keys' | 'holds' | 'entries'>,
 ): Promise<void> {
-  await sink.delete(options.keys)
-  await sink.delete([manifestKey(options.table, options.runId)])
-  const begun = options.entries.at(-1)
-  await sink.delete(options.entries.slice(0, -1))
-  if (begun !== undefined) await sink.delete([begun])
+  await sink.delete(run.keys)
+  await sink.delete([manifestKey(table, run.runId)])
+  await sink.delete(run.holds.map((hold) => hold.key))
+  for (const entry of run.entries) {
+    // oxlint-disable-next-line no-await-in-loop -- the order is what a killed collector relies on
+    await sink.delete([entry])
+  }
+}
+
+/** While any entry is left, the rest must still say that the run may be deleted. */
+function deletionRank(entry: string): number {
+  if (entry.endsWith('/retired.json')) return 2
+  return entry.endsWith('/begun.json') ? 1 : 0
 }
 
 async function writeOnce(sink: Sink, key: string, value: unknown): Promise<boolean> {

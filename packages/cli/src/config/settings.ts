@@ -35,13 +35,13 @@ export interface Settings {
 export type Environment = Readonly<Record<string, string | undefined>>
 
 /** Variables that override the configuration. */
-export const SETTING_VARIABLES = {
+const VARIABLES: Readonly<Record<keyof SettingFlags, string>> = {
   target: 'CARMILLA_TARGET',
   workers: 'CARMILLA_WORKERS',
   keep: 'CARMILLA_KEEP_VERSIONS',
   codec: 'CARMILLA_CODEC',
   timeout: 'CARMILLA_TIMEOUT',
-} as const satisfies Record<keyof SettingFlags, string>
+}
 
 /** @throws {CliError} `usage` for a value that cannot be; `target_invalid` */
 export function resolveSettings(
@@ -52,10 +52,10 @@ export function resolveSettings(
   const given = (name: keyof SettingFlags): Given | undefined => {
     const flag = flags[name]
     if (flag !== undefined) return { source: `--${name}`, text: flag }
-    const text = environment[SETTING_VARIABLES[name]]
+    const text = environment[VARIABLES[name]]
     return text === undefined || text === ''
       ? undefined
-      : { source: SETTING_VARIABLES[name], text }
+      : { source: VARIABLES[name], text }
   }
   const timeout = given('timeout')
   const timeoutMs = timeout === undefined ? config.timeoutMs : durationOf(timeout)

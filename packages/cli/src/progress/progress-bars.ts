@@ -1,91 +1,87 @@
-import { MultiBar, type Options, type SingleBar } from 'cli-progress'
+import { createLogUpdate } from 'log-update'
 import type { Output } from '../output/output.ts'
 import { formatBytes, formatCount, formatShortCount } from '../output/quantity.ts'
 import type { TaskOutcome } from '../run/outcome.ts'
 import type { RunObserver, TaskProgress } from '../run/run-observer.ts'
 import { sayOutcome } from './progress-lines.ts'
 
-/** Redraws per second: smooth, and few enough for a slow remote terminal. */
-const REDRAWS_PER_SECOND = 8
-/** Terminal columns of the bar itself; the whole line fits into 80. */
+/** Milliseconds between two drawings: smooth, and few enough for a slow remote terminal. */
+const DRAW_INTERVAL_MS = 125
+/** Terminal columns of a task's name and of its bar: the whole line fits into 80. */
+const NAME_COLUMNS = 18
 const BAR_COLUMNS = 20
-/** Terminal columns of a task's name. */
-const NAME_COLUMNS = 20
-
-/** What cli-progress hands to the function that draws a bar. */
-type DrawnBar = Parameters<Exclude<Options['format'], string | undefined>>[1]
+/** A rate over less time than this only jumps. */
+const RATE_AFTER_SECONDS = 0.5
 
 /** Draws a bar for each task that runs; what is said appears above them. */
 export class ProgressBars implements RunObserver, Disposable {
   readonly #output: Output
-  readonly #drawing: MultiBar
-  readonly #bars = new Map<string, SingleBar>()
+  readonly #drawing: ReturnType<typeof createLogUpdate> = createLogUpdate(process.stderr)
+  readonly #bars = new Map<string, Bar>()
+  #timer: NodeJS.Timeout | undefined
 
   constructor(output: Output) {
     this.#output = output
-    this.#drawing = new MultiBar({
-      stream: process.stderr,
-      fps: REDRAWS_PER_SECOND,
-      hideCursor: true,
-      clearOnComplete: true,
-      // Interrupts are ours: they abort, clean up, and end the drawing.
-      gracefulExit: false,
-      emptyOnZero: true,
-      format: drawBar,
-    })
   }
 
   began(task: string, expectedRows: number | undefined): void {
-    const payload: BarPayload = { task, expectedRows, bytes: 0, startedMs: performance.now() }
-    this.#bars.set(task, this.#drawing.create(expectedRows ?? 0, 0, payload))
-    this.#output.divert((line) => this.#drawing.log(`${line}\n`))
+    this.#bars.set(task, { expectedRows, rows: 0, bytes: 0, startedMs: performance.now() })
+    if (this.#timer !== undefined) return
+    this.#timer = setInterval(() => this.#draw(), DRAW_INTERVAL_MS)
+    this.#output.divert((line) => this.#drawing.persist(line))
   }
 
   advanced(task: string, { rows, bytes }: TaskProgress): void {
-    this.#bars.get(task)?.update(rows, { bytes })
+    const bar = this.#bars.get(task)
+    if (bar === undefined) return
+    bar.rows = rows
+    bar.bytes = bytes
   }
 
   ended(outcome: TaskOutcome): void {
-    const bar = this.#bars.get(outcome.task)
-    if (bar !== undefined) {
-      this.#bars.delete(outcome.task)
-      bar.stop()
-      this.#drawing.remove(bar)
-    }
-    if (this.#bars.size === 0) this[Symbol.dispose]()
+    this.#bars.delete(outcome.task)
     sayOutcome(this.#output, outcome)
+    this.#draw()
   }
 
+  /** Leaves nothing of the bars behind. */
   [Symbol.dispose](): void {
+    if (this.#timer === undefined) return
+    clearInterval(this.#timer)
+    this.#timer = undefined
     this.#output.divert(undefined)
-    this.#drawing.stop()
+    this.#drawing.clear()
+    this.#drawing.done()
+  }
+
+  #draw(): void {
+    this.#drawing([...this.#bars].map(([task, bar]) => formatBar(task, bar)).join('\n'))
   }
 }
 
-interface BarPayload {
-  readonly task: string
+interface Bar {
   readonly expectedRows: number | undefined
-  readonly bytes: number
   readonly startedMs: number
+  rows: number
+  bytes: number
 }
 
-/** `orders  ████████░░░░  ~62%  1,234,567 rows  1.2M/s  34.5 MB` */
-function drawBar(_options: Options, { value }: DrawnBar, payload: BarPayload): string {
-  const seconds = (performance.now() - payload.startedMs) / 1000
-  const rate = seconds < 0.5 ? '' : `${formatShortCount(value / seconds)}/s`
+/** `orders  ████████░░░░  1,234,567 rows  1.2M/s  34.5 MB` */
+function formatBar(task: string, { rows, bytes, expectedRows, startedMs }: Bar): string {
+  const seconds = (performance.now() - startedMs) / 1000
+  const rate = seconds < RATE_AFTER_SECONDS ? '' : `${formatShortCount(rows / seconds)}/s`
   return [
-    payload.task.slice(0, NAME_COLUMNS).padEnd(NAME_COLUMNS),
-    formatShare(value, payload.expectedRows),
-    `${formatCount(value)} rows`.padStart(16),
+    task.slice(0, NAME_COLUMNS).padEnd(NAME_COLUMNS),
+    formatShare(rows, expectedRows),
+    `${formatCount(rows)} rows`.padStart(18),
     rate.padStart(7),
-    formatBytes(payload.bytes).padStart(8),
+    formatBytes(bytes).padStart(8),
   ].join(' ')
 }
 
-/** The total is an estimate: a task that exceeds it is never shown as done. */
+/** The total is an estimate: no task looks done before it is. */
 function formatShare(rows: number, expectedRows: number | undefined): string {
   if (expectedRows === undefined || expectedRows === 0) return '─'.repeat(BAR_COLUMNS)
-  const share = Math.min(rows / expectedRows, 0.99)
-  const filled = Math.floor(share * BAR_COLUMNS)
+  const filled = Math.floor(Math.min(rows / expectedRows, 0.99) * BAR_COLUMNS)
   return '█'.repeat(filled) + '░'.repeat(BAR_COLUMNS - filled)
 }
