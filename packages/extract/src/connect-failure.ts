@@ -52,11 +52,6 @@ function diagnose(error: unknown, settings: ConnectionSettings): Diagnosis {
       : message
     return { code: 'authentication_failed', reason, retriable: false }
   }
-  const failed = (reason: string, retriable: boolean): Diagnosis => ({
-    code: 'connection_failed',
-    reason,
-    retriable,
-  })
   if (message === 'timeout expired') {
     return failed(`no answer within ${settings.connectTimeoutMs} ms`, true)
   }
@@ -71,6 +66,10 @@ function diagnose(error: unknown, settings: ConnectionSettings): Diagnosis {
     return failed(reason, false)
   }
   return failed(message === '' ? code : message, message.startsWith('Connection terminated'))
+}
+
+function failed(reason: string, retriable: boolean): Diagnosis {
+  return { code: 'connection_failed', reason, retriable }
 }
 
 function diagnoseServerError(error: DatabaseError): Diagnosis {

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net'
-import pg from 'pg'
+import { Client, DatabaseError, type ClientConfig } from 'pg'
 import { connectFailure } from './connect-failure.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { receiveFrom } from './encrypted-socket.ts'
@@ -16,7 +16,7 @@ export interface CancelKey {
 
 /** A client of pg that is logged in, with our receiver between it and its socket. */
 export interface OpenClient {
-  readonly client: pg.Client
+  readonly client: Client
   readonly receiver: Receiver
   readonly cancelKey: CancelKey
   /** How the session is encrypted; a cancel request goes the same way. */
@@ -55,7 +55,7 @@ async function attempt(
 ): Promise<OpenClient> {
   const plain = tls === false ? plainSocket() : undefined
   let receiver = plain?.receiver
-  const client = new pg.Client({
+  const client = new Client({
     ...clientConfig(settings),
     ssl: tls === false ? false : { ...tls },
     stream: () => plain?.socket ?? new Socket(),
@@ -85,7 +85,7 @@ async function attempt(
   return { client, receiver, cancelKey, tls }
 }
 
-function clientConfig(settings: ConnectionSettings): pg.ClientConfig {
+function clientConfig(settings: ConnectionSettings): ClientConfig {
   const { password } = settings
   return {
     host: settings.host,
@@ -103,7 +103,7 @@ function clientConfig(settings: ConnectionSettings): pg.ClientConfig {
 
 /** `prefer` goes on in the clear when TLS fails, `allow` with TLS when the clear is refused. */
 function anotherWayMayWork(error: unknown, tried: TlsAttempt): boolean {
-  if (error instanceof pg.DatabaseError) return error.code === '28000'
+  if (error instanceof DatabaseError) return error.code === '28000'
   if (tried === false) return false
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const message = error instanceof Error ? error.message : ''

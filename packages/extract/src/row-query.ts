@@ -1,5 +1,5 @@
 import { Query } from 'pg'
-import { queryFailure } from './query-failure.ts'
+import { queryFailure, throwIfAborted } from './query-failure.ts'
 import type { Receiver } from './receiver.ts'
 import { RowWalker } from './row-walker.ts'
 import type { SourceQuery } from './source-query.ts'
@@ -28,17 +28,18 @@ export class RowQuery extends Query {
   /**
    * Waits for the next rows; undefined at the end of the result.
    *
-   * @throws {ExtractError} `query_failed`, `statement_timed_out`, `connection_lost`, `protocol_violation`
+   * @throws {ExtractError} `query_failed`, `statement_timed_out`, `connection_lost`, `protocol_violation`,
+   * `aborted`
    */
   async next(signal?: AbortSignal): Promise<WireBatch | undefined> {
-    while (signal === undefined || !signal.aborted) {
+    for (;;) {
+      throwIfAborted(signal)
       const rows = this.#takeRows()
       if (rows !== undefined) return rows
       if (this.#state === 'failed') throw queryFailure(this.#failure)
       if (this.#state === 'complete') return undefined
       await this.#event()
     }
-    return undefined
   }
 
   /** Reads and drops whatever is still to come. */

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { QueryConfig } from 'pg'
 import { requestCancel } from './cancel-request.ts'
 import type { BatchOptions, Connection } from './connection.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
@@ -94,7 +94,6 @@ export class Session implements Connection {
       sent = true
       for (;;) {
         const batch = await running.next(signal)
-        throwIfAborted(signal)
         if (batch === undefined) return
         yield batch
       }
@@ -109,7 +108,7 @@ export class Session implements Connection {
 
   /** Runs a small query through pg; every value comes as text. */
   async query(query: SourceQuery): Promise<readonly Readonly<Record<string, string | null>>[]> {
-    const config: pg.QueryConfig & { text: string } = {
+    const config: QueryConfig = {
       text: query.sql,
       values: [...query.parameters],
       types: { getTypeParser: () => asText },

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import type { ConnectionOptions } from 'node:tls'
-import type { ConnectionSettings } from './connection-settings.ts'
+import type { ConnectionSettings, SslMode } from './connection-settings.ts'
 import { ExtractError } from './errors.ts'
 
 /** One way to try: in the clear (`false`) or with these options. */
@@ -17,23 +17,22 @@ export type TlsAttempt = ConnectionOptions | false
  */
 export function tlsAttempts(settings: ConnectionSettings): readonly TlsAttempt[] {
   if (settings.host.startsWith('/')) return [false]
-  switch (settings.sslMode) {
-    case 'disable':
-      return [false]
-    case 'allow':
-      return [false, unverified(settings)]
-    case 'prefer':
-      return [unverified(settings), false]
-    case 'require':
-      return [
-        settings.sslRootCertificate === undefined ? unverified(settings) : chainOnly(settings),
-      ]
-    case 'verify-ca':
-      return [chainOnly(settings)]
-    case 'verify-full':
-      return [{ ...clientFiles(settings), ...roots(settings), rejectUnauthorized: true }]
-  }
+  return ATTEMPTS[settings.sslMode](settings)
 }
+
+const ATTEMPTS: Readonly<Record<SslMode, (settings: ConnectionSettings) => readonly TlsAttempt[]>> =
+  {
+    disable: () => [false],
+    allow: (settings) => [false, unverified(settings)],
+    prefer: (settings) => [unverified(settings), false],
+    require: (settings) => [
+      settings.sslRootCertificate === undefined ? unverified(settings) : chainOnly(settings),
+    ],
+    'verify-ca': (settings) => [chainOnly(settings)],
+    'verify-full': (settings) => [
+      { ...clientFiles(settings), ...roots(settings), rejectUnauthorized: true },
+    ],
+  }
 
 function unverified(settings: ConnectionSettings): ConnectionOptions {
   return { ...clientFiles(settings), rejectUnauthorized: false }

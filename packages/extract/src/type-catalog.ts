@@ -97,17 +97,12 @@ export class TypeCatalog {
       return { kind: 'array', element: this.sourceType(elementOid, modifier) }
     }
     const type = this.#known.get(oid)
-    switch (type?.kind) {
-      case undefined:
-        return { kind: 'unsupported', name: `oid ${oid}` }
-      case 'array':
-        return { kind: 'array', element: this.sourceType(type.elementOid, modifier) }
-      case 'domain':
-        return this.sourceType(type.baseOid, type.baseModifier)
-      case 'enum':
-      case 'unsupported':
-        return { kind: type.kind, name: type.name }
+    if (type === undefined) return { kind: 'unsupported', name: `oid ${oid}` }
+    if (type.kind === 'array') {
+      return { kind: 'array', element: this.sourceType(type.elementOid, modifier) }
     }
+    if (type.kind === 'domain') return this.sourceType(type.baseOid, type.baseModifier)
+    return { kind: type.kind, name: type.name }
   }
 
   #unknownAmong(oids: readonly number[]): number[] {

@@ -43,20 +43,13 @@ const SCALAR_READERS: Readonly<Record<ScalarTypeName, ValueReader>> = {
  * @throws {ExtractError} `unsupported_type`
  */
 export function valueReader(type: SourceType): ValueReader {
-  switch (type.kind) {
-    case 'numeric':
-      return readNumeric
-    case 'enum':
-      return readText
-    case 'array':
-      return arrayReader(valueReader(type.element))
-    case 'unsupported':
-      throw new ExtractError(
-        'unsupported_type',
-        `type \`${type.name}\` cannot be read; cast it in the query, for instance to text`,
-        { context: { type: type.name } },
-      )
-    default:
-      return SCALAR_READERS[type.kind]
-  }
+  if (type.kind === 'numeric') return readNumeric
+  if (type.kind === 'enum') return readText
+  if (type.kind === 'array') return arrayReader(valueReader(type.element))
+  if (type.kind !== 'unsupported') return SCALAR_READERS[type.kind]
+  throw new ExtractError(
+    'unsupported_type',
+    `type \`${type.name}\` cannot be read; cast it in the query, for instance to text`,
+    { context: { type: type.name } },
+  )
 }

@@ -17,7 +17,7 @@ const MINUS_INFINITY_DAYS = -0x8000_0000
 export function readDate(batch: WireBatch, position: number): EpochDays {
   const days = batch.view.getInt32(position)
   if (isInfinite(days)) throw infiniteDate(days)
-  return asEpochDays(days + EPOCH_DAYS)
+  return days + EPOCH_DAYS
 }
 
 /** Days since 1970-01-01; no finite date of Postgres leaves the range of int32. */
@@ -53,9 +53,4 @@ function infiniteDate(days: number, row?: number): ExtractError {
     hint: 'replace it in the query, for instance with NULL',
     row,
   })
-}
-
-/** The unit is a mark of the type only. */
-function asEpochDays(days: number): EpochDays {
-  return days as EpochDays
 }

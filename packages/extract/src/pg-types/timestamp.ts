@@ -27,7 +27,7 @@ export function readMicros(batch: WireBatch, position: number): bigint {
 }
 
 export function readTimestamp(batch: WireBatch, position: number): LocalMicros {
-  return readMicros(batch, position) as LocalMicros
+  return readMicros(batch, position)
 }
 
 /**

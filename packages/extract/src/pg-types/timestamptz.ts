@@ -8,5 +8,5 @@ export type Timestamptz = string & Flavour<'timestamptz'>
 
 /** Gives microseconds since 1970-01-01 00:00 UTC. */
 export function readTimestamptz(batch: WireBatch, position: number): EpochMicros {
-  return readMicros(batch, position) as EpochMicros
+  return readMicros(batch, position)
 }
