@@ -1,2 +1,2 @@
-export { CODECS, defineConfig } from './config/config.ts'
-export type { Codec, Config, Tasks } from './config/config.ts'
+export { defineConfig } from './config/config.ts'
+export type { Config, Tasks } from './config/config.ts'

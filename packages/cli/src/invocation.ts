@@ -17,7 +17,7 @@ export interface Invocation {
 }
 
 /** Flags that every verb has. */
-export interface CommonFlags {
+export type CommonFlags = {
   readonly config?: string
   readonly verbose?: true
   readonly json?: true

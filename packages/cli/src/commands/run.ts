@@ -1,5 +1,5 @@
-import type { Command } from '@commander-js/extra-typings'
-import { CODECS } from '../config/config.ts'
+import { CODECS, parquetFormat } from '@carmilla/load'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { databaseName, databaseSettings } from '../config/database.ts'
 import { selectTasks } from '../config/select-tasks.ts'
 import { resolveSettings, type SettingFlags } from '../config/settings.ts'
@@ -9,14 +9,13 @@ import { formatNumberOf } from '../output/quantity.ts'
 import { run } from '../pipeline.ts'
 import { ProgressBars } from '../progress/progress-bars.ts'
 import { ProgressLines } from '../progress/progress-lines.ts'
-import { openFormat } from '../run/open-format.ts'
 import { checkState, dataState } from '../run/data-state.ts'
 import { failedOutcome, type TaskOutcome } from '../run/outcome.ts'
 import type { RunObserver } from '../run/run-observer.ts'
 import { formatSummary } from '../run/summary.ts'
 import { verb } from './common-options.ts'
 
-interface RunFlags extends CommonFlags, SettingFlags {
+type RunFlags = CommonFlags & SettingFlags & {
   readonly all?: true
   readonly table?: string[]
   readonly dryRun?: true
@@ -24,7 +23,7 @@ interface RunFlags extends CommonFlags, SettingFlags {
 }
 
 /** `etl run` */
-export function runCommand(invocation: Invocation): Command<[string[]], RunFlags> {
+export function runCommand(invocation: Invocation): CommandUnknownOpts {
   return verb('run', 'Reads the tables of tasks in one snapshot, and publishes each as a new version.')
     .argument('[tasks or groups...]', 'which; `etl list` shows them')
     .option('--all', 'all tasks')
@@ -64,7 +63,7 @@ async function runTasks(
   try {
     const order = { ...settings, names, database, target, dryRun, signal: interrupt.signal }
     outcomes = await run(
-      { ...order, tasks: found.config.tasks, format: openFormat(settings.codec) },
+      { ...order, tasks: found.config.tasks, format: parquetFormat({ codec: settings.codec }) },
       observer,
     )
   } catch (error) {

@@ -1,6 +1,7 @@
+import { CODECS } from '@carmilla/load'
 import { CliError } from '../errors.ts'
 import { hintOf } from '../near-names.ts'
-import { CODECS, type Config } from './config.ts'
+import type { Config } from './config.ts'
 
 /** Names with a meaning of their own on the command line. */
 const RESERVED_NAMES: readonly string[] = ['all']

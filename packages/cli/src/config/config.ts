@@ -1,11 +1,8 @@
+import type { Codec } from '@carmilla/load'
 import type { Task } from '@carmilla/transform'
 
 /** Tasks by name, as `generated/tasks.ts` exports them. */
 export type Tasks = Readonly<Record<string, Task>>
-
-/** How the pages of a Parquet file are compressed. */
-export const CODECS = ['zstd', 'snappy', 'gzip', 'none'] as const
-export type Codec = (typeof CODECS)[number]
 
 /** What `etl.config.ts` says. The environment overrides it, and flags override that. */
 export interface Config<AllTasks extends Tasks = Tasks> {

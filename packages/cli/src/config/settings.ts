@@ -1,8 +1,7 @@
 import { dirname, relative, resolve } from 'node:path'
+import { type Codec, CODECS } from '@carmilla/load'
 import { CliError } from '../errors.ts'
 import {
-  type Codec,
-  CODECS,
   type Config,
   DEFAULT_CODEC,
   DEFAULT_KEEP_VERSIONS,
@@ -13,7 +12,7 @@ import { parseDurationMs } from './duration.ts'
 import type { FoundConfig } from './find-config.ts'
 
 /** Values of flags that override a setting. */
-export interface SettingFlags {
+export type SettingFlags = {
   readonly target?: string
   readonly workers?: string
   readonly keep?: string
