@@ -95,17 +95,22 @@ export class Draw {
 
   /** A random (version 4) UUID in lower case. */
   uuid(): string {
-    const hex = this.hex(32)
+    const [first, second] = [hexWord(this.uint32()), hexWord(this.uint32())]
+    const [third, last] = [hexWord(this.uint32()), hexWord(this.uint32())]
     const variant = '89ab'.charAt(this.int(0, 3))
-    return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20)}`
+    return `${first}-${second.slice(0, 4)}-4${second.slice(5)}-${variant}${third.slice(1, 4)}-${third.slice(4)}${last}`
   }
 
   /** Lower-case hexadecimal digits. */
   hex(digits: number): string {
     let text = ''
-    while (text.length < digits) text += this.uint32().toString(16).padStart(8, '0')
+    while (text.length < digits) text += hexWord(this.uint32())
     return text.slice(0, digits)
   }
+}
+
+function hexWord(word: number): string {
+  return word.toString(16).padStart(8, '0')
 }
 
 /** FNV-1a, 32 bits, over UTF-16 code units. */

@@ -13,7 +13,7 @@ export interface LoadOptions {
   /** 1 is about 250 000 rows; fractions are allowed. */
   readonly scale: number
   readonly seed?: number
-  /** Drops what the database holds instead of refusing it. */
+  /** Drops what the database holds, the same marketplace included, and loads again. */
   readonly force?: boolean
   readonly signal?: AbortSignal
   /** Told of each table when it is full. */
@@ -76,11 +76,9 @@ async function load(
   const started = performance.now()
   const stamp = stampOf(market, schema)
   const held = await userTables(client)
-  if (held > 0) {
-    if ((await readStamp(client)) === stamp) {
-      return { outcome: 'unchanged', tables: [], seconds: secondsSince(started) }
-    }
-    if (options.force !== true) throw notEmpty(held)
+  if (held > 0 && options.force !== true) {
+    if ((await readStamp(client)) !== stamp) throw notEmpty(held)
+    return { outcome: 'unchanged', tables: [], seconds: secondsSince(started) }
   }
   const signal = options.signal ?? new AbortController().signal
   try {

@@ -3,13 +3,16 @@ import type { Table } from '../table.ts'
 import { jsonb } from '../values/json.ts'
 import { decimal } from '../values/number.ts'
 import { sentence, some } from '../values/text.ts'
-import { arrival, timestamp } from '../values/time.ts'
+import { arrival, startOf, timestamp } from '../values/time.ts'
 
 const OPERATIONS = ['insert', 'update', 'update', 'delete', 'log in']
 const TABLES = ['orders', 'purchase_orders', 'users']
 
+const EVENTS_SINCE = startOf('2024-01-01')
+const ORDERS_SINCE = startOf('1998-01-01')
+
 export const auditEvents: Table = table('audit.events', (draw, market) => {
-  const seconds = arrival(draw, market.rows('audit.events'), '2024-01-01')
+  const seconds = arrival(draw, market.rows('audit.events'), EVENTS_SINCE)
   const zone = draw.pick(['+00', '+02', '-03:30', '+05:45'])
   return {
     id: draw.id,
@@ -43,7 +46,7 @@ export const auditEvents: Table = table('audit.events', (draw, market) => {
 })
 
 export const auditOrders: Table = table('audit."Order"', (draw, market) => {
-  const seconds = arrival(draw, market.rows('audit."Order"'), '1998-01-01')
+  const seconds = arrival(draw, market.rows('audit."Order"'), ORDERS_SINCE)
   return {
     select: draw.id,
     'Total Price': decimal(draw.int(-500_000, 9_000_000), 2),

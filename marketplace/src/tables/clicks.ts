@@ -1,12 +1,11 @@
 import { deck } from '../deck.ts'
 import type { Draw } from '../draw.ts'
-import { TODAY } from '../market.ts'
 import { table } from '../table.ts'
 import type { Table } from '../table.ts'
-import { arrival, startOf, timestamp } from '../values/time.ts'
+import { END_SECONDS, arrival, startOf, timestamp } from '../values/time.ts'
 
 /** Before 2021 there is no partition but the default one. */
-const KEPT_SINCE = '2020-07-01'
+const KEPT_SINCE = startOf('2020-07-01')
 
 /** Years of the data, from 2020. */
 const YEARS = 7
@@ -41,7 +40,7 @@ export const clicks: Table = table('clicks', (draw, market) => {
   const arrived = arrival(draw, market.rows('clicks'), KEPT_SINCE)
   const withoutId = draw.id <= YEARS
   const dealt = withoutId ? 'no id' : draw.deal(CASES)
-  const again = dealt === 'again a year later' && arrived + YEAR_SECONDS < startOf(TODAY)
+  const again = dealt === 'again a year later' && arrived + YEAR_SECONDS < END_SECONDS
   const seconds = again ? arrived + YEAR_SECONDS : arrived
   const id = `click-${again ? draw.id - 1 : draw.id}`
   const day = timestamp(seconds).slice(0, 10).replaceAll('-', '/')

@@ -7,7 +7,7 @@ import type { Table } from '../table.ts'
 import { CURRENCIES } from '../text/trade.ts'
 import { jsonb } from '../values/json.ts'
 import { decimal } from '../values/number.ts'
-import { startOf, timestamp } from '../values/time.ts'
+import { sometime, timestamp } from '../values/time.ts'
 
 const CASES = deck({
   none: 6,
@@ -51,7 +51,7 @@ export const currencies: Table = ownedTable({
 
 function currency(draw: Draw, owner: Owner, code: string | null, conversion: string | null): Row {
   const reference = referenceTo(draw, owner)
-  const seconds = draw.int(startOf('2017-01-01'), startOf('2026-03-02'))
+  const seconds = sometime(draw)
   const history = [
     { rate: 1.05, at: timestamp(seconds) },
     { rate: 0.97, at: null },

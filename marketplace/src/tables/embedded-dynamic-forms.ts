@@ -2,10 +2,12 @@ import { table } from '../table.ts'
 import type { Table } from '../table.ts'
 import { json } from '../values/json.ts'
 import { paragraph, sentence, slug } from '../values/text.ts'
-import { lifetime } from '../values/time.ts'
+import { lifetime, startOf } from '../values/time.ts'
+
+const KEPT_SINCE = startOf('2024-01-01')
 
 export const embeddedDynamicForms: Table = table('embedded_dynamic_forms', (draw, market) => {
-  const life = lifetime(draw, market.rows('embedded_dynamic_forms'), '2024-01-01')
+  const life = lifetime(draw, market.rows('embedded_dynamic_forms'), KEPT_SINCE)
   const schema = {
     type: 'object',
     required: ['question'],

@@ -5,10 +5,10 @@ import type { Table } from '../table.ts'
 import { jsonb } from '../values/json.ts'
 import { double } from '../values/number.ts'
 import { email, sentence, some } from '../values/text.ts'
-import { lifetime, timestamp } from '../values/time.ts'
+import { lifetime, startOf, timestamp } from '../values/time.ts'
 
 /** The log is kept for about two years: its windows are full to the last day. */
-const KEPT_SINCE = '2024-01-01'
+const KEPT_SINCE = startOf('2024-01-01')
 
 /** Consecutive rows of one browser session. */
 const SESSION_ROWS = 6

@@ -7,7 +7,7 @@ import type { Table } from '../table.ts'
 import { CURRENCIES } from '../text/trade.ts'
 import { decimal } from '../values/number.ts'
 import { sentence } from '../values/text.ts'
-import { startOf, timestamp } from '../values/time.ts'
+import { sometime, timestamp } from '../values/time.ts'
 
 const CASES = deck({ none: 4, two: 5, free: 25, refund: 1, largest: 1, one: 'rest' })
 const PROPOSAL_CASES = deck({ none: 40, two: 5, free: 15, refund: 1, largest: 1, one: 'rest' })
@@ -36,7 +36,7 @@ export const shippings: Table = ownedTable({
 
 function shipping(draw: Draw, owner: Owner, cost: string): Row {
   const reference = referenceTo(draw, owner)
-  const seconds = draw.int(startOf('2017-01-01'), startOf('2026-03-02'))
+  const seconds = sometime(draw)
   return {
     shipable_id: reference.id,
     shipable_type: reference.type,

@@ -7,7 +7,7 @@ import type { Table } from '../table.ts'
 import { CURRENCIES } from '../text/trade.ts'
 import { decimal, percent } from '../values/number.ts'
 import { sentence } from '../values/text.ts'
-import { startOf, timestamp } from '../values/time.ts'
+import { sometime, timestamp } from '../values/time.ts'
 
 const CASES = deck({
   none: 25,
@@ -48,7 +48,7 @@ export const taxes: Table = ownedTable({
 
 function tax(draw: Draw, owner: Owner, type: string | null, amount: string): Row {
   const reference = referenceTo(draw, owner)
-  const seconds = draw.int(startOf('2017-01-01'), startOf('2026-03-02'))
+  const seconds = sometime(draw)
   return {
     taxable_id: reference.id,
     taxable_type: reference.type,

@@ -4,7 +4,7 @@ import type { Draw } from '../draw.ts'
 import { ownedTable } from '../owned-table.ts'
 import type { Table } from '../table.ts'
 import { slug } from '../values/text.ts'
-import { arrival, later, timestamp } from '../values/time.ts'
+import { OPENING_SECONDS, arrival, later, timestamp } from '../values/time.ts'
 
 const NAMES = ['approval date', 'review date', 'submission date', 'completion date'] as const
 
@@ -23,7 +23,7 @@ export const timepoints: Table = ownedTable({
   name: 'timepoints',
   owners: ['order'],
   rowsOf(draw, owner, market) {
-    const seconds = arrival(draw, market.rows('orders'), '2017-01-01')
+    const seconds = arrival(draw, market.rows('orders'), OPENING_SECONDS)
     const of = (name: string | null, order: number | null = owner.id): Row => ({
       name,
       date: later(draw, seconds, 120),

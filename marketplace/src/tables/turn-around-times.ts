@@ -4,7 +4,7 @@ import type { Draw } from '../draw.ts'
 import { ownedTable, referenceTo } from '../owned-table.ts'
 import type { Owner } from '../owned-table.ts'
 import type { Table } from '../table.ts'
-import { startOf, timestamp } from '../values/time.ts'
+import { sometime, timestamp } from '../values/time.ts'
 
 const DAY_SECONDS = 86_400
 
@@ -50,7 +50,7 @@ export const turnAroundTimes: Table = ownedTable({
 
 function turnAroundTime(draw: Draw, owner: Owner, values: Row): Row {
   const reference = referenceTo(draw, owner)
-  const seconds = draw.int(startOf('2017-01-01'), startOf('2026-03-02'))
+  const seconds = sometime(draw)
   return {
     turnaroundable_id: reference.id,
     turnaroundable_type: reference.type,

@@ -2,25 +2,51 @@ import type { Draw } from '../draw.ts'
 import { TODAY } from '../market.ts'
 
 const DAY_SECONDS = 86_400
-const END_SECONDS = Date.parse(`${TODAY}T00:00:00Z`) / 1000 + DAY_SECONDS // exclusive
+
+/** Start of the first day of the marketplace, in seconds since 1970. */
+export const OPENING_SECONDS: number = startOf('2017-01-01')
+
+/** End of the last day, in seconds since 1970; exclusive. */
+export const END_SECONDS: number = startOf(TODAY) + DAY_SECONDS
 
 /** Seconds since 1970 of the start of a day `yyyy-mm-dd`. */
 export function startOf(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) / 1000
 }
 
-/** A timestamp without time zone, with microseconds, as Postgres prints it. */
+/** The text of each day that was asked for: some thousands. */
+const DAYS = new Map<number, string>()
+
+/** A timestamp without time zone, with microseconds. */
 export function timestamp(seconds: number, micros = 0): string {
-  const text = new Date(seconds * 1000).toISOString()
-  const fraction = micros === 0 ? '' : `.${String(micros).padStart(6, '0')}`.replace(/0+$/, '')
-  return `${text.slice(0, 10)} ${text.slice(11, 19)}${fraction}`
+  const ofDay = ((seconds % DAY_SECONDS) + DAY_SECONDS) % DAY_SECONDS
+  const hours = two(Math.floor(ofDay / 3600))
+  const minutes = two(Math.floor(ofDay / 60) % 60)
+  const text = `${dayText(seconds - ofDay)} ${hours}:${minutes}:${two(ofDay % 60)}`
+  return micros === 0 ? text : `${text}.${String(micros).padStart(6, '0')}`
 }
 
-/** Seconds since 1970 for row `id` of `rows` that came in over time from the start of a day. */
-export function arrival(draw: Draw, rows: number, since: string): number {
-  const start = startOf(since)
-  const step = (END_SECONDS - start) / rows
-  const seconds = Math.floor(start + (draw.id - 1) * step + draw.int(0, Math.floor(step)))
+function dayText(seconds: number): string {
+  const known = DAYS.get(seconds)
+  if (known !== undefined) return known
+  const text = new Date(seconds * 1000).toISOString().slice(0, 10)
+  DAYS.set(seconds, text)
+  return text
+}
+
+function two(number: number): string {
+  return number < 10 ? `0${number}` : String(number)
+}
+
+/** A moment of the marketplace, in seconds since 1970. */
+export function sometime(draw: Draw): number {
+  return draw.int(OPENING_SECONDS, END_SECONDS - DAY_SECONDS)
+}
+
+/** Seconds since 1970 for row `id` of `rows` that came in over time, from `since` on. */
+export function arrival(draw: Draw, rows: number, since: number): number {
+  const step = (END_SECONDS - since) / rows
+  const seconds = Math.floor(since + (draw.id - 1) * step + draw.int(0, Math.floor(step)))
   return Math.min(END_SECONDS - 1, seconds)
 }
 
@@ -39,7 +65,7 @@ export interface Lifetime {
 }
 
 /** Draws when a row was created and last updated. */
-export function lifetime(draw: Draw, rows: number, since = '2017-01-01'): Lifetime {
+export function lifetime(draw: Draw, rows: number, since: number = OPENING_SECONDS): Lifetime {
   const seconds = arrival(draw, rows, since)
   const created = draw.rarely<string | null>(
     EDGES,

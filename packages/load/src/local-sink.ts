@@ -71,17 +71,8 @@ export class LocalSink implements Sink {
   }
 
   async list(prefix: string): Promise<readonly string[]> {
-    const folder = this.#path(prefix.replace(/\/$/, ''))
-    try {
-      const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-      return entries
-        .filter((entry) => entry.isFile())
-        .map((entry) => this.#key(join(entry.parentPath, entry.name)))
-        .toSorted()
-    } catch (error) {
-      if (isMissing(error)) return []
-      throw localReadFailure(error, folder)
-    }
+    const paths = await filesBelow(this.#path(prefix.replace(/\/$/, '')))
+    return paths.map((path) => this.#key(path)).toSorted()
   }
 
   async delete(keys: readonly string[]): Promise<void> {
@@ -178,6 +169,22 @@ class LocalObjectWriter implements ObjectWriter {
       throw new LoadError('aborted', `\`${this.#path}\`: the object is closed or was given up`)
     }
   }
+}
+
+/** Not `readdir` with `recursive`: it fails as a whole when one folder vanishes under its feet. */
+async function filesBelow(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (isMissing(error)) return []
+    throw localReadFailure(error, folder)
+  })
+  const files: string[] = []
+  for (const entry of entries) {
+    const path = join(folder, entry.name)
+    // oxlint-disable-next-line no-await-in-loop -- the protocol's records are few
+    if (entry.isDirectory()) files.push(...(await filesBelow(path)))
+    else if (entry.isFile()) files.push(path)
+  }
+  return files
 }
 
 function objectExists(path: string): LoadError {

@@ -8,11 +8,16 @@ export async function writeJson(sink: Sink, key: string, value: unknown): Promis
   await output.close()
 }
 
-/** Reads a JSON object, or `undefined` when there is none. */
+/** Reads a JSON object, or `undefined` when there is none (any more). */
 export async function readJson(sink: Sink, key: string): Promise<unknown> {
   const stored = await sink.stat(key)
   if (stored === undefined) return undefined
-  const bytes = await sink.read(key, 0, stored.bytes)
+  const bytes = await sink.read(key, 0, stored.bytes).catch((error: unknown) => {
+    // Its owner removed it between the two calls.
+    if (error instanceof LoadError && error.code === 'object_missing') return undefined
+    throw error
+  })
+  if (bytes === undefined) return undefined
   try {
     return JSON.parse(Buffer.from(bytes).toString('utf8'))
   } catch (error) {
