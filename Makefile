@@ -46,8 +46,8 @@ seed: $(INSTALLED) ## Fill the database with the marketplace, replacing what is 
 	@$(WITH_MARKETPLACE) --again -- $(if $(DATABASE_URL),$(RUN) marketplace/src/main.ts seed --scale $(scale),true)
 
 .PHONY: test
-test: $(INSTALLED) ## Run all tests: unit, types, and integration with Docker where it runs
-	@vitest run
+test: $(INSTALLED) ## Run all tests: unit, types, and integration with Docker where it runs (only=unit, only=integration)
+	@vitest run $(if $(only),--project $(only))
 
 .PHONY: lint
 lint: $(INSTALLED) ## Check style and common faults

@@ -6,9 +6,14 @@ const noTests = ['**/node_modules/**', '**/dist/**']
 /** A file to write the results to as JSON, beside what is printed. */
 const resultsFile = process.env['CARMILLA_TEST_RESULTS']
 
+/** Packages of the workspace are read from their sources, so that no test needs a build. */
+const conditions = ['source', 'node', 'development|production']
+
 const config: ViteUserConfig = defineConfig({
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  // The global setup runs there.
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
     pool: 'forks',
     testTimeout: 30_000,

@@ -63,7 +63,7 @@ export interface AuditOrder {
   '2nd line': Text | null;
   'größe': Numeric<12, 4> | null;
   constructor: Varchar | null;
-  'it\'s': Bool | null;
+  "it's": Bool | null;
   from: DateColumn | null;
   state: PgEnum<'insert' | 'update' | 'delete' | 'log in'> | null;
 }

@@ -1,5 +1,13 @@
-import { db } from '@carmilla/generated/db.ts'
-import { decimal, defineTask, int32, json, optional, text, timestampMicros } from '@carmilla/transform'
+import { db } from '../generated/db.ts'
+import {
+  decimal,
+  defineTask,
+  int32,
+  json,
+  optional,
+  text,
+  timestampMicros,
+} from '@carmilla/transform'
 
 /** The currency and exchange rate of each priced thing. */
 export default defineTask({

@@ -83,11 +83,7 @@ export default defineTask({
 /** The timepoint of this name of each order; the last one by primary key where there are several. */
 function timepoint(name: string) {
   return lookup(
-    db
-      .selectFrom('timepoints')
-      .where('name', '=', name)
-      .select(['order_id', 'date'])
-      .orderBy('id'),
+    db.selectFrom('timepoints').where('name', '=', name).select(['order_id', 'date']).orderBy('id'),
     'order_id',
     { keep: 'last' },
   )

@@ -28,10 +28,7 @@ export async function renderGenerated(
 }
 
 /** Writes what has changed in `generated/` and returns the names of those files. */
-export async function generate(
-  workspace: Workspace,
-  catalog: Catalog,
-): Promise<readonly string[]> {
+export async function generate(workspace: Workspace, catalog: Catalog): Promise<readonly string[]> {
   const files = await renderGenerated(workspace, catalog)
   const written: string[] = []
   await mkdir(workspace.generatedFolder, { recursive: true })

@@ -1,5 +1,6 @@
+import { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer, Socket } from 'node:net'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { locateBinaries } from './binaries.ts'
 import { LocalPostgresError } from './error.ts'
@@ -115,8 +116,7 @@ class SupervisedServer implements LocalPostgres {
     supervisor.stdin.on('error', () => {})
     supervisor.stdout.setEncoding('utf8').on('data', (text: string) => (this.#output += text))
     // A program that has nothing else to do may end; the server ends with it.
-    supervisor.unref()
-    for (const pipe of [supervisor.stdin, supervisor.stdout]) if ('unref' in pipe) unrefPipe(pipe)
+    this.#keepOwnerRunning(false)
   }
 
   async ready(timeoutMs: number): Promise<void> {
@@ -140,7 +140,7 @@ class SupervisedServer implements LocalPostgres {
   }
 
   async stop(): Promise<void> {
-    this.#supervisor.ref()
+    this.#keepOwnerRunning(true)
     this.#supervisor.stdin.end()
     await this.#ended
   }
@@ -148,11 +148,16 @@ class SupervisedServer implements LocalPostgres {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop()
   }
-}
 
-/** The pipes of a child process are sockets, which its stream types do not say. */
-function unrefPipe(pipe: { unref?: unknown }): void {
-  if (typeof pipe.unref === 'function') pipe.unref()
+  #keepOwnerRunning(isKept: boolean): void {
+    const { stdin, stdout } = this.#supervisor
+    for (const handle of [this.#supervisor, stdin, stdout]) {
+      // The pipes of a child process are sockets, which their types do not say.
+      if (!(handle instanceof ChildProcess || handle instanceof Socket)) continue
+      if (isKept) handle.ref()
+      else handle.unref()
+    }
+  }
 }
 
 async function freePort(): Promise<number> {

@@ -97,15 +97,17 @@ async function runPreparation(url: string, command: string): Promise<void> {
 
 /** Runs a command on this process's terminal; gives its exit status as a shell would. */
 async function run(url: string, program: string, programArguments: string[]): Promise<number> {
-  const child = spawn(program, programArguments, {
+  let child: ChildProcess | undefined
+  const forward = (signal: NodeJS.Signals) => {
+    // A terminal sends Ctrl-C to the command as well; twice would mean "at once" to many programs.
+    if (signal !== 'SIGINT' || !process.stdin.isTTY) child?.kill(signal)
+  }
+  // Before the command starts: a signal can come as soon as it runs.
+  for (const signal of FORWARDED_SIGNALS) process.on(signal, forward)
+  child = spawn(program, programArguments, {
     stdio: 'inherit',
     env: { ...process.env, DATABASE_URL: url },
   })
-  const forward = (signal: NodeJS.Signals) => {
-    // A terminal sends Ctrl-C to the command as well; twice would mean "at once" to many programs.
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal)
-  }
-  for (const signal of FORWARDED_SIGNALS) process.on(signal, forward)
   try {
     const [status, signal] = await onceClosed(child)
     return status ?? SIGNAL_EXIT_STATUS + (signal === null ? 0 : constants.signals[signal])

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process'
 import { statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname } from 'node:path'
@@ -8,15 +9,21 @@ export interface ServerAccount {
   readonly gid: number
 }
 
-/** `nobody` on Linux: an account that owns nothing, and that needs no entry in /etc/passwd. */
-const NOBODY: ServerAccount = { uid: 65_534, gid: 65_534 }
+/** `nobody` on Linux; the account must have a name, or `initdb` refuses it. */
+const NOBODY_ID = 65_534
 
 /**
  * Tells which other account the server must run as, or `undefined` when it can run as this one.
  * Postgres refuses to run as root.
  */
 export function otherServerAccount(): ServerAccount | undefined {
-  return process.getuid?.() === 0 ? NOBODY : undefined
+  return process.getuid?.() === 0 ? { uid: nobody('-u'), gid: nobody('-g') } : undefined
+}
+
+/** Asks the system, because the number differs between Linux and macOS. */
+function nobody(kind: '-u' | '-g'): number {
+  const id = Number.parseInt(spawnSync('id', [kind, 'nobody'], { encoding: 'utf8' }).stdout, 10)
+  return Number.isNaN(id) ? NOBODY_ID : id
 }
 
 /**

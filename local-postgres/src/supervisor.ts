@@ -29,7 +29,7 @@ if [ ! -e data ]; then
   rm -rf "$new" "data/$new"
 fi
 
-if cd -P ./data 2>&4; then
+if cd -P ./data 2>/dev/null; then
   "$binaries/postgres" -D "\${data_path:-$PWD}" "$@" >&4 2>&1 </dev/null 3<&- &
   server=$!
   echo "$server"

@@ -5,15 +5,15 @@ import { queryColumns } from './columns.ts'
 import { queryEnums } from './enums.ts'
 import { queryForeignKeys } from './foreign-keys.ts'
 import { queryTables } from './tables.ts'
-import { nameInQuery, reasonToLeaveOut } from './table-name.ts'
+import { isNameable, nameInQuery, type QualifiedName } from './table-name.ts'
 import { queryUniqueKeys } from './unique-keys.ts'
 
 /** What the source database offers to the role that reads it. Sorted by name throughout. */
 export interface Catalog {
   readonly tables: readonly TableDescriptor[]
   readonly enums: readonly EnumDescriptor[]
-  /** Tables that no query can name, one sentence each. */
-  readonly leftOut: readonly string[]
+  /** Tables that no Kysely query can name; a view can stand for one. */
+  readonly leftOut: readonly QualifiedName[]
 }
 
 /**
@@ -44,8 +44,8 @@ export async function introspect(client: Client): Promise<Catalog> {
     .toSorted((left, right) => byName(nameInQuery(left), nameInQuery(right)))
 
   return {
-    tables: described.filter((table) => reasonToLeaveOut(table) === undefined),
+    tables: described.filter(isNameable),
     enums: await queryEnums(client, columns.enums),
-    leftOut: described.flatMap((table) => reasonToLeaveOut(table) ?? []),
+    leftOut: described.filter((table) => !isNameable(table)),
   }
 }

@@ -39,16 +39,14 @@ export function resolveSourceType(
 ): SourceType {
   const type = types.get(oid)
   if (type === undefined) return { kind: 'unsupported', name: String(oid) }
-  switch (type.kind) {
-    case 'domain':
-      return resolveSourceType(types, { oid: type.inner, modifier: type.innerModifier })
-    case 'array':
-      return { kind: 'array', element: resolveSourceType(types, { oid: type.inner, modifier }) }
-    case 'enum':
-      return { kind: 'enum', name: nameInQuery(type) }
-    case 'other':
-      return resolveBuiltIn(type, modifier)
+  if (type.kind === 'domain') {
+    return resolveSourceType(types, { oid: type.inner, modifier: type.innerModifier })
   }
+  if (type.kind === 'array') {
+    return { kind: 'array', element: resolveSourceType(types, { oid: type.inner, modifier }) }
+  }
+  if (type.kind === 'enum') return { kind: 'enum', name: nameInQuery(type) }
+  return resolveBuiltIn(type, modifier)
 }
 
 function resolveBuiltIn(type: CatalogType, modifier: number): SourceType {

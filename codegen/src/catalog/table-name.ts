@@ -1,7 +1,8 @@
 /** The schema whose tables are named without it. */
 export const DEFAULT_SCHEMA = 'public'
 
-interface QualifiedName {
+/** What a table or a type is called. */
+export interface QualifiedName {
   readonly schema: string
   readonly name: string
 }
@@ -11,11 +12,9 @@ export function nameInQuery({ schema, name }: QualifiedName): string {
   return schema === DEFAULT_SCHEMA ? name : `${schema}.${name}`
 }
 
-/** Why no Kysely query can name this table, or `undefined` when one can. */
-export function reasonToLeaveOut({ schema, name }: QualifiedName): string | undefined {
-  const isNameable = [schema, name].every(
+/** Whether Kysely takes the name of this table as it is; it cuts text at dots, at ` as ` and at blanks. */
+export function isNameable({ schema, name }: QualifiedName): boolean {
+  return [schema, name].every(
     (part) => !part.includes('.') && !part.includes(' as ') && part.trim() === part,
   )
-  if (isNameable) return undefined
-  return `table ${JSON.stringify(name)} in schema ${JSON.stringify(schema)}: left out, a query cannot name it (dot, " as " or outer blank in its name); give it a view`
 }

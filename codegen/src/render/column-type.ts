@@ -1,4 +1,5 @@
 import type { ScalarTypeName, SourceType } from '@carmilla/extract'
+import { exactDecimal } from '../exact-decimal.ts'
 import { quote } from './literal.ts'
 
 const SCALAR_TYPES = {
@@ -32,24 +33,22 @@ export type EnumLabels = ReadonlyMap<string, readonly string[]>
 
 /** The TypeScript type of a column's values, without NULL: `Numeric<14, 2>`, `PgArray<Text>`. */
 export function columnType(type: SourceType, enums: EnumLabels): ColumnType {
-  switch (type.kind) {
-    case 'numeric': {
-      const text =
-        type.precision === null ? 'Numeric' : `Numeric<${type.precision}, ${type.scale ?? 0}>`
-      return { text, imports: ['Numeric'] }
-    }
-    case 'array': {
-      const element = columnType(type.element, enums)
-      return { text: `PgArray<${element.text}>`, imports: ['PgArray', ...element.imports] }
-    }
-    case 'enum': {
-      const labels = enums.get(type.name) ?? []
-      const union = labels.length === 0 ? 'never' : labels.map(quote).join(' | ')
-      return { text: `PgEnum<${union}>`, imports: ['PgEnum'] }
-    }
-    case 'unsupported':
-      return { text: `Unsupported<${quote(type.name)}>`, imports: ['Unsupported'] }
-    default:
-      return { text: SCALAR_TYPES[type.kind], imports: [SCALAR_TYPES[type.kind]] }
+  if (type.kind === 'numeric') {
+    if (type.precision === null) return { text: 'Numeric', imports: ['Numeric'] }
+    const { precision, scale } = exactDecimal(type.precision, type.scale ?? 0)
+    return { text: `Numeric<${precision}, ${scale}>`, imports: ['Numeric'] }
   }
+  if (type.kind === 'array') {
+    const element = columnType(type.element, enums)
+    return { text: `PgArray<${element.text}>`, imports: ['PgArray', ...element.imports] }
+  }
+  if (type.kind === 'enum') {
+    const labels = enums.get(type.name) ?? []
+    const union = labels.length === 0 ? 'never' : labels.map(quote).join(' | ')
+    return { text: `PgEnum<${union}>`, imports: ['PgEnum'] }
+  }
+  if (type.kind === 'unsupported') {
+    return { text: `Unsupported<${quote(type.name)}>`, imports: ['Unsupported'] }
+  }
+  return { text: SCALAR_TYPES[type.kind], imports: [SCALAR_TYPES[type.kind]] }
 }

@@ -1,12 +1,13 @@
-/** Prints text as a single-quoted literal on one line, whatever it holds. */
+/**
+ * Prints text as a literal on one line, whatever it holds: in single quotes, unless it has more of
+ * those than of double ones (as the formatter would).
+ */
 export function quote(text: string): string {
   const doubleQuoted = JSON.stringify(text)
-  const content = doubleQuoted
-    .slice(1, -1)
-    .replaceAll('\\"', '"')
-    .replaceAll("'", "\\'")
     .replaceAll('\u2028', '\\u2028')
     .replaceAll('\u2029', '\\u2029')
+  if (text.split("'").length > text.split('"').length) return doubleQuoted
+  const content = doubleQuoted.slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")
   return `'${content}'`
 }
 

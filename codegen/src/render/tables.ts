@@ -49,17 +49,11 @@ function renderColumn(column: ColumnDescriptor): string {
 
 function renderSourceType(type: SourceType): string {
   const kind = quote(type.kind)
-  switch (type.kind) {
-    case 'numeric':
-      return inlineObject({ kind, precision: String(type.precision), scale: String(type.scale) })
-    case 'array':
-      return inlineObject({ kind, element: renderSourceType(type.element) })
-    case 'enum':
-    case 'unsupported':
-      return inlineObject({ kind, name: quote(type.name) })
-    default:
-      return inlineObject({ kind })
+  if (type.kind === 'numeric') {
+    return inlineObject({ kind, precision: String(type.precision), scale: String(type.scale) })
   }
+  if (type.kind === 'array') return inlineObject({ kind, element: renderSourceType(type.element) })
+  return inlineObject({ kind, name: 'name' in type ? quote(type.name) : undefined })
 }
 
 function renderForeignKey({ columns, references }: ForeignKeyDescriptor): string {

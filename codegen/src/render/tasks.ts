@@ -4,7 +4,9 @@ import { quote } from './literal.ts'
 
 /** Prints `generated/tasks.ts`: the registry of the given tasks, one entry a line. */
 export function renderTasks(taskNames: readonly string[]): string {
-  const imports = taskNames.map((name) => `import ${bindingName(name)} from '../tasks/${name}.ts'\n`)
+  const imports = taskNames.map(
+    (name) => `import ${bindingName(name)} from '../tasks/${name}.ts'\n`,
+  )
   const entries = taskNames.map((name) => `  ${entry(name)},\n`)
   const object = entries.length === 0 ? '{}' : `{\n${entries.join('')}}`
   return `${GENERATED_HEADER}

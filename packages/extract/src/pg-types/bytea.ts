@@ -1,4 +1,14 @@
+import type { WireBatch } from '../wire-batch.ts'
 import type { Flavour } from './flavour.ts'
 
 /** Postgres `bytea`. */
 export type Bytea = Uint8Array & Flavour<'bytea'>
+
+/** Gives a copy, which outlives the batch. */
+export function readBytea(batch: WireBatch, position: number): Uint8Array {
+  return Uint8Array.prototype.slice.call(
+    batch.bytes,
+    position,
+    position + batch.view.getInt32(position - 4),
+  )
+}

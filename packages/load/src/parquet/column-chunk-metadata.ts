@@ -1,0 +1,69 @@
+import type { ColumnChunk, DataPage } from './column-chunk-writer.ts'
+import type { LeafColumn } from './leaf-column.ts'
+import { columnIndexOf, offsetIndexOf, type PageLocation } from './page-index.ts'
+import { mergeBounds, type Bounds } from './statistics.ts'
+import type { Encoding } from './values/value-writer.ts'
+
+/** What the footer says of a column chunk, once it has a place in the file. */
+export interface ColumnChunkMetadata {
+  readonly leaf: LeafColumn
+  /** Values with NULLs and empty lists: one for each definition level. */
+  readonly levelCount: number
+  readonly nullCount: number
+  readonly bounds: Bounds | undefined
+  readonly dataPageOffset: number
+  readonly dictionaryPageOffset: number | undefined
+  /** With page headers. */
+  readonly uncompressedBytes: number
+  /** With page headers. */
+  readonly compressedBytes: number
+  readonly dataPages: Readonly<Record<Exclude<Encoding, 'RLE'>, number>>
+  readonly columnIndex: Uint8Array | undefined
+  readonly offsetIndex: Uint8Array
+}
+
+/** Places `chunk` at `offset` of the file. */
+export function placeColumnChunk(chunk: ColumnChunk, offset: number): ColumnChunkMetadata {
+  const { leaf, dictionaryPage, dataPages } = chunk
+  const dataPageOffset = offset + (dictionaryPage?.bytes.length ?? 0)
+  const locations: PageLocation[] = []
+  let next = dataPageOffset
+  let uncompressedBytes = dictionaryPage?.uncompressedBytes ?? 0
+  let levelCount = 0
+  let valueCount = 0
+  for (const page of dataPages) {
+    const compressedBytes = page.bytes.length
+    locations.push({ offset: next, compressedBytes, firstRow: page.firstRow })
+    next += compressedBytes
+    uncompressedBytes += page.uncompressedBytes
+    levelCount += page.levelCount
+    valueCount += page.valueCount
+  }
+  const dictionaryPages = dataPages.filter((page) => page.encoding === 'RLE_DICTIONARY').length
+  return {
+    leaf,
+    levelCount,
+    nullCount: levelCount - valueCount,
+    bounds: boundsOf(leaf, dataPages),
+    dataPageOffset,
+    dictionaryPageOffset: dictionaryPage === undefined ? undefined : offset,
+    uncompressedBytes,
+    compressedBytes: next - offset,
+    dataPages: { RLE_DICTIONARY: dictionaryPages, PLAIN: dataPages.length - dictionaryPages },
+    columnIndex: columnIndexOf(leaf.sortOrder, dataPages),
+    offsetIndex: offsetIndexOf(locations),
+  }
+}
+
+/** Bounds of all pages; none when a page without them may have values beyond those of the others. */
+function boundsOf(leaf: LeafColumn, pages: readonly DataPage[]): Bounds | undefined {
+  let bounds: Bounds | undefined
+  for (const page of pages) {
+    if (page.bounds === undefined) {
+      if (page.valueCount > 0 && leaf.physicalType === 'BYTE_ARRAY') return undefined
+      continue
+    }
+    bounds = bounds === undefined ? page.bounds : mergeBounds(leaf.sortOrder, bounds, page.bounds)
+  }
+  return bounds
+}

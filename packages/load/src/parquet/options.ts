@@ -1,0 +1,67 @@
+import type { Codec } from './compression.ts'
+import type { DictionaryLimits } from './dictionary/dictionary-limits.ts'
+import {
+  DEFAULT_DICTIONARY_BYTES,
+  DEFAULT_DICTIONARY_ENTRIES,
+  MAX_DICTIONARY_ENTRIES,
+} from './dictionary/dictionary-limits.ts'
+
+/** How a file is laid out. */
+export interface ParquetOptions extends DictionaryLimits {
+  readonly codec: Codec
+  /** Level in the codec's own scale; its default when undefined. */
+  readonly compressionLevel: number | undefined
+  /** Rows at which a page ends. */
+  readonly pageRows: number
+  /** Encoded bytes, before compression, at which a page ends; one larger row is a page of its own. */
+  readonly pageBytes: number
+  /** Rows at which a row group ends. */
+  readonly rowGroupRows: number
+  /** PLAIN bytes at which a row group ends; looked at after each batch. */
+  readonly rowGroupBytes: number
+}
+
+/** Athena reads Zstandard, and no other codec is as small for the CPU it takes. */
+export const DEFAULT_CODEC: Codec = 'zstd'
+
+/** Rows of a page: the limit of parquet-java and arrow-rs, so page indexes are equally fine. */
+export const DEFAULT_PAGE_ROWS = 20_000
+
+/** Bytes of a page before compression: what Trino and parquet-java write. */
+export const DEFAULT_PAGE_BYTES: number = 1024 * 1024
+
+/** Rows of a row group: readers parallelise over row groups, and DuckDB advises at most a million. */
+export const DEFAULT_ROW_GROUP_ROWS = 1_000_000
+
+/** PLAIN bytes of a row group: Athena advises blocks of up to 128 MiB; half needs half the memory. */
+export const DEFAULT_ROW_GROUP_BYTES: number = 64 * 1024 * 1024
+
+/**
+ * Fills in the defaults.
+ *
+ * @throws {RangeError} for a limit that is not a positive integer.
+ */
+export function resolveOptions(options: Partial<ParquetOptions> = {}): ParquetOptions {
+  const resolved = {
+    codec: options.codec ?? DEFAULT_CODEC,
+    compressionLevel: options.compressionLevel,
+    pageRows: options.pageRows ?? DEFAULT_PAGE_ROWS,
+    pageBytes: options.pageBytes ?? DEFAULT_PAGE_BYTES,
+    rowGroupRows: options.rowGroupRows ?? DEFAULT_ROW_GROUP_ROWS,
+    rowGroupBytes: options.rowGroupBytes ?? DEFAULT_ROW_GROUP_BYTES,
+    dictionaryBytes: options.dictionaryBytes ?? DEFAULT_DICTIONARY_BYTES,
+    dictionaryEntries: options.dictionaryEntries ?? DEFAULT_DICTIONARY_ENTRIES,
+  }
+  for (const name of ['pageRows', 'pageBytes', 'rowGroupRows', 'rowGroupBytes'] as const) {
+    requireInteger(name, resolved[name], 1)
+  }
+  requireInteger('dictionaryBytes', resolved.dictionaryBytes, 0)
+  requireInteger('dictionaryEntries', resolved.dictionaryEntries, 0)
+  const dictionaryEntries = Math.min(resolved.dictionaryEntries, MAX_DICTIONARY_ENTRIES)
+  return { ...resolved, dictionaryEntries }
+}
+
+function requireInteger(name: string, value: number, least: number): void {
+  if (Number.isSafeInteger(value) && value >= least) return
+  throw new RangeError(`${name} is ${value}, expected an integer of at least ${least}`)
+}

@@ -1,0 +1,127 @@
+import type { RecordField, RecordSchema, RecordType } from '@carmilla/transform'
+import { PHYSICAL_TYPE_IDS, storageOf } from './leaf-column.ts'
+import type { ThriftWriter } from './thrift-compact.ts'
+
+/**
+ * Writes the schema of a file, depth first: both annotations of every type, because older readers
+ * know only `converted_type` and newer ones prefer `logicalType`.
+ *
+ * @see https://github.com/apache/parquet-format/blob/master/LogicalTypes.md
+ */
+export function writeSchemaElements(thrift: ThriftWriter, id: number, schema: RecordSchema): void {
+  const elements: ElementWriter[] = [(root) => writeRoot(root, schema.length)]
+  for (const field of schema) addElements(elements, field)
+  thrift.structList(id, elements, (writeElement) => writeElement(thrift))
+}
+
+/** Writes the fields of one SchemaElement: 1 type, 2 type_length, 3 repetition_type, … */
+type ElementWriter = (thrift: ThriftWriter) => void
+
+interface Node {
+  readonly name: string
+  readonly type: RecordType
+  readonly optional: boolean
+}
+
+function writeRoot(thrift: ThriftWriter, columns: number): void {
+  thrift.binary(4, 'schema')
+  thrift.i32(5, columns)
+}
+
+function addElements(elements: ElementWriter[], field: RecordField | Node): void {
+  const { name, type } = field
+  const repetition = field.optional ? OPTIONAL : REQUIRED
+  if (type.kind !== 'list') {
+    elements.push((thrift) => writeLeaf(thrift, name, type, repetition))
+    return
+  }
+  elements.push((thrift) => {
+    thrift.i32(3, repetition)
+    thrift.binary(4, name)
+    thrift.i32(5, 1)
+    thrift.i32(6, CONVERTED.LIST)
+    thrift.struct(10, () => thrift.emptyStruct(LOGICAL.LIST))
+  })
+  elements.push((thrift) => {
+    thrift.i32(3, REPEATED)
+    thrift.binary(4, 'list')
+    thrift.i32(5, 1)
+  })
+  addElements(elements, { name: 'element', type: type.element, optional: true })
+}
+
+type LeafType = Exclude<RecordType, { readonly kind: 'list' }>
+
+function writeLeaf(thrift: ThriftWriter, name: string, type: LeafType, repetition: number): void {
+  const { physicalType, widthBytes } = storageOf(type)
+  thrift.i32(1, PHYSICAL_TYPE_IDS[physicalType])
+  if (widthBytes > 0) thrift.i32(2, widthBytes)
+  thrift.i32(3, repetition)
+  thrift.binary(4, name)
+  writeAnnotations(thrift, type)
+}
+
+/** Fields 6 converted_type, 7 scale, 8 precision and 10 logicalType. */
+function writeAnnotations(thrift: ThriftWriter, type: LeafType): void {
+  switch (type.kind) {
+    case 'bool':
+    case 'int32':
+    case 'int64':
+    case 'float32':
+    case 'float64':
+    case 'binary':
+      return
+    case 'int16':
+      thrift.i32(6, CONVERTED.INT_16)
+      thrift.struct(10, () =>
+        thrift.struct(LOGICAL.INTEGER, () => {
+          thrift.i8(1, 16)
+          thrift.bool(2, true)
+        }),
+      )
+      return
+    case 'decimal':
+      thrift.i32(6, CONVERTED.DECIMAL)
+      thrift.i32(7, type.scale)
+      thrift.i32(8, type.precision)
+      thrift.struct(10, () =>
+        thrift.struct(LOGICAL.DECIMAL, () => {
+          thrift.i32(1, type.scale)
+          thrift.i32(2, type.precision)
+        }),
+      )
+      return
+    case 'text':
+    case 'uuid':
+    case 'json':
+      thrift.i32(6, CONVERTED.UTF8)
+      thrift.struct(10, () => thrift.emptyStruct(LOGICAL.STRING))
+      return
+    case 'date':
+      thrift.i32(6, CONVERTED.DATE)
+      thrift.struct(10, () => thrift.emptyStruct(LOGICAL.DATE))
+      return
+    case 'timestamp':
+      thrift.i32(6, CONVERTED.TIMESTAMP_MICROS)
+      thrift.struct(10, () =>
+        thrift.struct(LOGICAL.TIMESTAMP, () => {
+          thrift.bool(1, type.utc)
+          thrift.struct(2, () => thrift.emptyStruct(TIME_UNIT_MICROS))
+        }),
+      )
+      return
+  }
+}
+
+const REQUIRED = 0
+const OPTIONAL = 1
+const REPEATED = 2
+
+/** `ConvertedType` of parquet.thrift. */
+const CONVERTED = { UTF8: 0, LIST: 3, DECIMAL: 5, DATE: 6, TIMESTAMP_MICROS: 10, INT_16: 16 }
+
+/** Field ids of the union `LogicalType` of parquet.thrift. */
+const LOGICAL = { STRING: 1, LIST: 3, DECIMAL: 5, DATE: 6, TIMESTAMP: 8, INTEGER: 10 }
+
+/** Field id of the union `TimeUnit`. */
+const TIME_UNIT_MICROS = 2

@@ -1,0 +1,130 @@
+import { isUtf8 } from 'node:buffer'
+
+/**
+ * Exact bounds of values, as Parquet stores them: PLAIN bytes without a length prefix.
+ *
+ * @see https://github.com/apache/parquet-format/blob/master/src/main/thrift/parquet.thrift (Statistics, ColumnOrder)
+ */
+export interface Bounds {
+  readonly min: Uint8Array
+  readonly max: Uint8Array
+  /** False when the bound was shortened: still a bound, but no value of the column. */
+  readonly isMinExact: boolean
+  readonly isMaxExact: boolean
+}
+
+/** How the encoded bounds of a physical and logical type compare. */
+export type SortOrder =
+  | 'bool'
+  | 'int32'
+  | 'int64'
+  | 'float32'
+  | 'float64'
+  | 'unsigned-bytes'
+  | 'signed-bytes'
+
+/** Longest bound of a binary column, in bytes: enough to tell values apart, small beside a page. */
+export const MAX_BOUND_BYTES = 64
+
+/** Negative, zero or positive, as `a` sorts before, with or after `b`. */
+export function compareBounds(order: SortOrder, a: Uint8Array, b: Uint8Array): number {
+  switch (order) {
+    case 'bool':
+    case 'unsigned-bytes':
+      return Buffer.compare(a, b)
+    case 'signed-bytes':
+      return compareSignedBytes(a, b)
+    case 'int32':
+      return viewOf(a).getInt32(0, true) - viewOf(b).getInt32(0, true)
+    case 'int64': {
+      const difference = viewOf(a).getBigInt64(0, true) - viewOf(b).getBigInt64(0, true)
+      return difference < 0n ? -1 : difference > 0n ? 1 : 0
+    }
+    case 'float32':
+      return viewOf(a).getFloat32(0, true) - viewOf(b).getFloat32(0, true)
+    case 'float64':
+      return viewOf(a).getFloat64(0, true) - viewOf(b).getFloat64(0, true)
+  }
+}
+
+/** Bounds that hold for the values of both. */
+export function mergeBounds(order: SortOrder, a: Bounds, b: Bounds): Bounds {
+  const byMin = compareBounds(order, a.min, b.min)
+  const byMax = compareBounds(order, a.max, b.max)
+  return {
+    min: byMin <= 0 ? a.min : b.min,
+    // A shortened minimum that equals a whole value is that value, and so exact.
+    isMinExact: byMin < 0 ? a.isMinExact : byMin > 0 ? b.isMinExact : a.isMinExact || b.isMinExact,
+    max: byMax >= 0 ? a.max : b.max,
+    isMaxExact: byMax > 0 ? a.isMaxExact : byMax < 0 ? b.isMaxExact : a.isMaxExact || b.isMaxExact,
+  }
+}
+
+/**
+ * Bounds of byte strings, copied and shortened to {@link MAX_BOUND_BYTES}; undefined when a long
+ * maximum has no shorter upper bound.
+ */
+export function bytesBounds(min: Uint8Array, max: Uint8Array, isText: boolean): Bounds | undefined {
+  const isMinExact = min.length <= MAX_BOUND_BYTES
+  const isMaxExact = max.length <= MAX_BOUND_BYTES
+  const upper = isMaxExact ? Uint8Array.from(max) : shortenedMax(max, isText)
+  if (upper === undefined) return undefined
+  const lower = isMinExact ? min : min.subarray(0, cutAt(min, isText))
+  return { min: Uint8Array.from(lower), max: upper, isMinExact, isMaxExact }
+}
+
+/** Where to cut: at the limit, or for text before the character that crosses it. */
+function cutAt(value: Uint8Array, isText: boolean): number {
+  let end = MAX_BOUND_BYTES
+  if (isText) while (end > MAX_BOUND_BYTES - 4 && isContinuation(value[end])) end--
+  return end
+}
+
+/** The shortest change that sorts above everything with the same prefix. */
+function shortenedMax(value: Uint8Array, isText: boolean): Uint8Array | undefined {
+  const prefix = Buffer.from(value.subarray(0, cutAt(value, isText)))
+  // Text of a SQL_ASCII database may be no UTF-8 at all; bytes still have an order.
+  return isText && isUtf8(prefix) ? incrementedText(prefix) : incrementedBytes(prefix)
+}
+
+function incrementedBytes(prefix: Buffer): Uint8Array | undefined {
+  for (let last = prefix.length - 1; last >= 0; last--) {
+    const byte = prefix.readUInt8(last)
+    if (byte === 0xff) continue
+    const upper = Uint8Array.from(prefix.subarray(0, last + 1))
+    upper[last] = byte + 1
+    return upper
+  }
+  return undefined
+}
+
+/** Raises the last character that can be raised: code points sort as their UTF-8 bytes do. */
+function incrementedText(prefix: Buffer): Uint8Array | undefined {
+  const characters = [...prefix.toString('utf8')]
+  for (;;) {
+    const codePoint = characters.pop()?.codePointAt(0)
+    if (codePoint === undefined) return undefined
+    if (codePoint === LAST_CODE_POINT) continue
+    const next = codePoint + 1 === FIRST_SURROGATE ? LAST_SURROGATE + 1 : codePoint + 1
+    const upper = Buffer.from(characters.join('') + String.fromCodePoint(next))
+    if (upper.length <= MAX_BOUND_BYTES) return upper
+  }
+}
+
+function isContinuation(byte: number | undefined): boolean {
+  return byte !== undefined && (byte & 0xc0) === 0x80
+}
+
+/** Big-endian two's complement of equal length. */
+function compareSignedBytes(a: Uint8Array, b: Uint8Array): number {
+  const signs = viewOf(a).getInt8(0) - viewOf(b).getInt8(0)
+  return signs === 0 ? Buffer.compare(a, b) : signs
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+}
+
+const LAST_CODE_POINT = 0x10ffff
+const FIRST_SURROGATE = 0xd800
+const LAST_SURROGATE = 0xdfff

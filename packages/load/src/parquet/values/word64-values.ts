@@ -1,0 +1,126 @@
+import type { ByteBuffer } from '../byte-buffer.ts'
+import type { DictionaryLimits } from '../dictionary/dictionary-limits.ts'
+import { appendIndices, indexBytes } from '../dictionary/index-page.ts'
+import { Word64Dictionary } from '../dictionary/word64-dictionary.ts'
+import type { Bounds } from '../statistics.ts'
+import { layoutMismatch, type Vector } from '../vector.ts'
+import type { PageValues, ValueWriter } from './value-writer.ts'
+
+/** What differs between the 64-bit types: where the words are and how they sort. */
+export interface Word64Type {
+  readonly layout: 'int64' | 'float64'
+  /** Bounds of the first `count` values, two words each; undefined when no value has a place. */
+  bounds(words: Int32Array, count: number): Bounds | undefined
+}
+
+/** 64-bit values, kept as pairs of 32-bit words: exact, and no BigInt is ever made. */
+export class Word64Values implements ValueWriter {
+  valueCount = 0
+  rawBytes = 0
+  #words: Int32Array = new Int32Array(512)
+  #indices: Uint16Array = new Uint16Array(0)
+  #useDictionary = true
+  #dictionaryPages = 0
+  readonly #dictionary: Word64Dictionary
+  readonly #type: Word64Type
+
+  constructor(type: Word64Type, limits: DictionaryLimits) {
+    this.#type = type
+    this.#dictionary = new Word64Dictionary(limits)
+  }
+
+  get pageBytes(): number {
+    return this.valueCount * 8
+  }
+
+  get memoryBytes(): number {
+    const pageBytes = this.#words.byteLength + this.#indices.byteLength
+    return pageBytes + this.#dictionary.memoryBytes
+  }
+
+  fit(_vector: Vector, from: number, to: number, budgetBytes: number): number {
+    return Math.min(to, from + (budgetBytes >>> 3))
+  }
+
+  append(vector: Vector, from: number, to: number): number {
+    const source = wordsOf(vector, this.#type.layout)
+    this.#reserve(to - from)
+    const words = this.#words
+    let count = this.valueCount
+    if (vector.nulls === 0) {
+      words.set(source.subarray(2 * from, 2 * to), 2 * count)
+      count += to - from
+    } else {
+      const { present } = vector
+      for (let slot = from; slot < to; slot++) {
+        words[2 * count] = source[2 * slot]!
+        words[2 * count + 1] = source[2 * slot + 1]!
+        count += present[slot]!
+      }
+    }
+    this.rawBytes += (count - this.valueCount) * 8
+    this.valueCount = count
+    return to
+  }
+
+  truncate(valueCount: number): void {
+    this.valueCount = valueCount
+  }
+
+  endPage(out: ByteBuffer): PageValues {
+    const { valueCount } = this
+    const words = this.#words
+    const bounds = valueCount > 0 ? this.#type.bounds(words, valueCount) : undefined
+    const encoding = this.#encode() ? 'RLE_DICTIONARY' : 'PLAIN'
+    if (encoding === 'RLE_DICTIONARY') {
+      this.#dictionaryPages++
+      appendIndices(out, this.#indices, valueCount, this.#dictionary.entryCount)
+    } else out.append(new Uint8Array(words.buffer, 0, valueCount * 8))
+    this.valueCount = 0
+    return { encoding, valueCount, bounds }
+  }
+
+  writeDictionary(out: ByteBuffer): number {
+    if (this.#dictionaryPages === 0) return 0
+    const { entries, entryCount } = this.#dictionary
+    out.append(new Uint8Array(entries.buffer, 0, entryCount * 8))
+    return entryCount
+  }
+
+  reset(): void {
+    this.valueCount = 0
+    this.rawBytes = 0
+    this.#dictionary.clear()
+    this.#dictionaryPages = 0
+    this.#useDictionary = true
+  }
+
+  /** Puts the page's values into the dictionary, if that still pays. */
+  #encode(): boolean {
+    const { valueCount } = this
+    if (!this.#useDictionary || valueCount === 0) return false
+    if (this.#indices.length < valueCount) this.#indices = new Uint16Array(this.#words.length / 2)
+    const encoded = this.#dictionary.encode(this.#words, valueCount, this.#indices)
+    const entries = this.#dictionary.entryCount
+    const pays =
+      this.#dictionaryPages > 0 || entries * 8 + indexBytes(valueCount, entries) < valueCount * 8
+    this.#useDictionary = encoded && pays
+    return this.#useDictionary
+  }
+
+  /** One slot more than values: a NULL's slot is written before it is known to be one. */
+  #reserve(more: number): void {
+    const need = 2 * (this.valueCount + more + 1)
+    if (need <= this.#words.length) return
+    const grown = new Int32Array(Math.max(need, this.#words.length * 2))
+    grown.set(this.#words.subarray(0, 2 * this.valueCount))
+    this.#words = grown
+  }
+}
+
+function wordsOf(vector: Vector, layout: Word64Type['layout']): Int32Array {
+  if (vector.layout !== layout) throw layoutMismatch(layout, vector)
+  if (vector.layout === 'int64') return vector.words
+  const { buffer, byteOffset, length } = vector.values
+  return new Int32Array(buffer, byteOffset, length * 2)
+}

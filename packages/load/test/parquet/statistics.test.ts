@@ -1,0 +1,293 @@
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RecordSchema, RecordType } from '@carmilla/transform'
+import { DuckDbReader } from './duckdb-reader.ts'
+import { readLayout } from './layout-reader.ts'
+import { ParquetFolder } from './parquet-file.ts'
+import { columnArbitrary } from './record-types.ts'
+import { bigEndian, type TestValue } from './vectors.ts'
+
+let folder: ParquetFolder
+let duckDb: DuckDbReader
+
+beforeAll(async () => {
+  folder = await ParquetFolder.create()
+  duckDb = await DuckDbReader.create()
+})
+
+afterAll(async () => {
+  duckDb[Symbol.dispose]()
+  await folder[Symbol.asyncDispose]()
+})
+
+const columns = fc.integer({ min: 1, max: 120 }).chain((rows) => columnArbitrary(rows))
+
+const layout = fc.record({
+  codec: fc.constant('none' as const),
+  pageRows: fc.integer({ min: 1, max: 40 }),
+  pageBytes: fc.integer({ min: 1, max: 2000 }),
+  rowGroupRows: fc.integer({ min: 1, max: 100 }),
+  dictionaryEntries: fc.constantFrom(0, 3, 32_768),
+})
+
+test('bounds and NULL counts of every row group and page are those of their values', async () => {
+  await fc.assert(
+    fc.asyncProperty(columns, layout, async ({ field, values }, options) => {
+      const schema = [{ name: 'c', ...field }]
+      const written = await folder.write(
+        schema,
+        values.map((value) => [value]),
+        options,
+      )
+      const { rowGroups } = await readLayout(written.path)
+      let row = 0
+      for (const { rows, columns: chunks } of rowGroups) {
+        const [chunk] = chunks
+        if (chunk === undefined) throw new Error('no column')
+        const inGroup = values.slice(row, row + rows)
+        const leaves = leavesOf(inGroup)
+        expect(chunk.nulls).toBe(leaves.nulls)
+        expectBounds(field.type, leaves.values, chunk.bounds)
+        const bounds: TestBounds[] = []
+        for (const [i, page] of chunk.pages.entries()) {
+          const endRow = chunk.pages[i + 1]?.firstRow ?? rows
+          const inPage = leavesOf(inGroup.slice(page.firstRow, endRow))
+          expect(page.levels).toBe(inPage.nulls + inPage.values.length)
+          if (page.index === undefined) continue
+          expect(page.index.nulls).toBe(inPage.nulls)
+          expect(page.index.isNull).toBe(inPage.values.length === 0)
+          if (inPage.values.length > 0) {
+            expectBounds(field.type, inPage.values, { ...page.index })
+            bounds.push(page.index)
+          }
+        }
+        if (chunk.hasColumnIndex) expect(chunk.boundaryOrder).toBe(boundaryOrder(field.type, bounds))
+        row += rows
+      }
+    }),
+    { numRuns: Number(process.env['PARQUET_RUNS'] ?? 200) },
+  )
+})
+
+interface TestBounds {
+  readonly min: Uint8Array
+  readonly max: Uint8Array
+}
+
+/** Values below all lists, and the NULLs and empty lists beside them. */
+function leavesOf(values: readonly TestValue[]): { values: TestValue[]; nulls: number } {
+  const leaves: TestValue[] = []
+  let nulls = 0
+  for (const value of values) {
+    if (Array.isArray(value) && value.length > 0) {
+      const below = leavesOf(value)
+      leaves.push(...below.values)
+      nulls += below.nulls
+    } else if (value === null || Array.isArray(value)) nulls++
+    else leaves.push(value)
+  }
+  return { values: leaves, nulls }
+}
+
+function expectBounds(
+  type: RecordType,
+  values: readonly TestValue[],
+  bounds: (TestBounds & { isMinExact?: boolean; isMaxExact?: boolean }) | undefined,
+): void {
+  const leaf = leafType(type)
+  const sorted = values.filter((value) => !Number.isNaN(value)).map((value) => key(leaf, value))
+  sorted.sort(compareKeys)
+  const [least] = sorted
+  const greatest = sorted.at(-1)
+  if (least === undefined || greatest === undefined) {
+    expect(bounds).toBeUndefined()
+    return
+  }
+  if (bounds === undefined) {
+    // Only bytes that are all 0xff have no shorter upper bound.
+    expect(leaf.kind).toBe('binary')
+    return
+  }
+  const min = keyOfBound(leaf, bounds.min)
+  const max = keyOfBound(leaf, bounds.max)
+  if (bounds.isMinExact ?? bounds.min.length < 60) expect(min).toEqual(least)
+  else expect(compareKeys(min, least)).toBeLessThanOrEqual(0)
+  if (bounds.isMaxExact ?? bounds.max.length < 60) expect(max).toEqual(greatest)
+  else expect(compareKeys(max, greatest)).toBeGreaterThanOrEqual(0)
+  expect(bounds.min.length).toBeLessThanOrEqual(64)
+  expect(bounds.max.length).toBeLessThanOrEqual(64)
+}
+
+function boundaryOrder(type: RecordType, pages: readonly TestBounds[]): number {
+  const leaf = leafType(type)
+  const pairs = pages.slice(1).map((page, i) => {
+    const previous = pages[i] ?? page
+    return [
+      compareKeys(keyOfBound(leaf, previous.min), keyOfBound(leaf, page.min)),
+      compareKeys(keyOfBound(leaf, previous.max), keyOfBound(leaf, page.max)),
+    ].map(Math.sign)
+  })
+  if (pairs.every((signs) => signs.every((sign) => sign <= 0))) return 1
+  return pairs.every((signs) => signs.every((sign) => sign >= 0)) ? 2 : 0
+}
+
+type Key = bigint | number | Buffer
+
+/** What a value sorts by: numbers by value, everything else by its bytes. */
+function key(type: RecordType, value: TestValue): Key {
+  if (typeof value === 'boolean') return value ? 1 : 0
+  if (typeof value === 'string') return Buffer.from(value)
+  if (value instanceof Uint8Array) return Buffer.from(value)
+  if (typeof value === 'number') {
+    const number = type.kind === 'float32' ? Math.fround(value) : value
+    return type.kind.startsWith('float') ? number + 0 : BigInt(number)
+  }
+  if (typeof value === 'bigint') return value
+  throw new TypeError('no leaf value')
+}
+
+function keyOfBound(type: RecordType, bytes: Uint8Array): Key {
+  const buffer = Buffer.from(bytes)
+  switch (type.kind) {
+    case 'bool':
+      return buffer.readUInt8()
+    case 'float32':
+      return buffer.readFloatLE() + 0
+    case 'float64':
+      return buffer.readDoubleLE() + 0
+    case 'text':
+    case 'uuid':
+    case 'json':
+    case 'binary':
+      return buffer
+    case 'decimal':
+      if (type.precision > 18) return BigInt.asIntN(bytes.length * 8, BigInt(`0x${buffer.toString('hex')}`))
+      return bytes.length === 4 ? BigInt(buffer.readInt32LE()) : buffer.readBigInt64LE()
+    default:
+      return bytes.length === 4 ? BigInt(buffer.readInt32LE()) : buffer.readBigInt64LE()
+  }
+}
+
+function compareKeys(a: Key, b: Key): number {
+  if (Buffer.isBuffer(a) && Buffer.isBuffer(b)) return Buffer.compare(a, b)
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function leafType(type: RecordType): RecordType {
+  return type.kind === 'list' ? leafType(type.element) : type
+}
+
+const EXTREMES: readonly { readonly type: RecordType; readonly values: readonly TestValue[] }[] = [
+  { type: { kind: 'bool' }, values: [true, false] },
+  { type: { kind: 'int16' }, values: [-32768, 32767, 0, -1] },
+  { type: { kind: 'int32' }, values: [-(2 ** 31), 2 ** 31 - 1, 0, -1] },
+  {
+    type: { kind: 'int64' },
+    values: [-(2n ** 63n), 2n ** 63n - 1n, 0n, -1n, 2n ** 32n, 2n ** 31n, 2n ** 53n + 1n, -(2n ** 32n)],
+  },
+  { type: { kind: 'float32' }, values: [NaN, -1.5, Infinity, 0, -0, -Infinity, 3.25] },
+  { type: { kind: 'float64' }, values: [NaN, -1.5, Infinity, 0, -0, -Infinity, 5e-324, 1e308] },
+  { type: { kind: 'decimal', precision: 5, scale: 2 }, values: [-99999n, 99999n, 0n, -1n] },
+  {
+    type: { kind: 'decimal', precision: 18, scale: 6 },
+    values: [1n - 10n ** 18n, 10n ** 18n - 1n, 0n, -1n, 255n, 256n],
+  },
+  {
+    type: { kind: 'decimal', precision: 38, scale: 10 },
+    values: [1n - 10n ** 38n, 10n ** 38n - 1n, 0n, -1n, 255n, 256n, -256n, -257n],
+  },
+  {
+    type: { kind: 'text' },
+    // U+FFFF sorts after U+10000 in UTF-16 and before it in UTF-8.
+    values: ['', 'a', '😀', '￿', '𐀀', '\u0000', 'z'.repeat(200), '😀'.repeat(40), 'é'.repeat(64)],
+  },
+  { type: { kind: 'uuid' }, values: ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] },
+  { type: { kind: 'date' }, values: [-719_528, 2_932_896, 0, -1] },
+  {
+    type: { kind: 'timestamp', unit: 'micros', utc: true },
+    values: [-62_135_596_800_000_000n, 253_402_300_799_999_999n, 0n, -1n],
+  },
+  {
+    type: { kind: 'timestamp', unit: 'micros', utc: false },
+    values: [-62_135_596_800_000_000n, 253_402_300_799_999_999n, 0n, -1n],
+  },
+]
+
+test.each(EXTREMES)('DuckDB finds every extreme value of $type.kind by equality', async ({ type, values }) => {
+  const schema: RecordSchema = [{ name: 'c', type, optional: true }]
+  for (const dictionaryEntries of [0, 1000]) {
+    // One value a row group, so that a wrong bound hides it; then all together.
+    for (const rowGroupRows of [1, 1000]) {
+      const rows = values.map((value) => [value])
+      const { path } = await folder.write(schema, rows, { rowGroupRows, pageRows: 2, dictionaryEntries })
+      const stored = `(select c from read_parquet('${path}'))`
+      for (const row of values.keys()) {
+        const literal = `(select c from ${stored} offset ${row} limit 1)`
+        const [[value] = []] = await duckDb.query(literal)
+        const [[text] = []] = await duckDb.query(`select ${literal}::varchar`)
+        const constant =
+          type.kind === 'text' || type.kind === 'uuid'
+            ? `'${String(value)}'`
+            : `'${String(text)}'::${duckDbType(type)}`
+        if (value === '\u0000') continue // no literal of DuckDB can say it
+        const expected = values.filter((other) => Object.is(other, values[row]) || other === values[row])
+        const found = await duckDb.query(`select c from read_parquet('${path}') where c = ${constant}`)
+        expect(found.length, `${constant} in row groups of ${rowGroupRows}`).toBe(expected.length)
+        const atLeast = await duckDb.query(`select count(*) from read_parquet('${path}') where c >= ${constant}`)
+        const unpruned = await duckDb.query(`select count(*) from ${stored} where (c || '') is not null and c >= ${constant}`)
+        expect(atLeast).toEqual(unpruned)
+      }
+    }
+  }
+})
+
+function duckDbType(type: RecordType): string {
+  switch (type.kind) {
+    case 'bool':
+      return 'boolean'
+    case 'int16':
+      return 'smallint'
+    case 'int32':
+      return 'integer'
+    case 'int64':
+      return 'bigint'
+    case 'float32':
+      return 'float'
+    case 'float64':
+      return 'double'
+    case 'decimal':
+      return `decimal(${type.precision}, ${type.scale})`
+    case 'date':
+      return 'date'
+    case 'timestamp':
+      return type.utc ? 'timestamptz' : 'timestamp'
+    default:
+      return 'varchar'
+  }
+}
+
+test('shortens long bounds of text on character boundaries, and says that they are inexact', async () => {
+  const schema: RecordSchema = [{ name: 'c', type: { kind: 'text' }, optional: false }]
+  const low = 'é'.repeat(40)
+  const high = `a${'😀'.repeat(30)}`
+  const { path } = await folder.write(schema, [[high], [low]])
+  const { rowGroups } = await readLayout(path)
+  const bounds = rowGroups[0]?.columns[0]?.bounds
+  expect(bounds && {
+    ...bounds,
+    min: Buffer.from(bounds.min).toString(),
+    max: Buffer.from(bounds.max).toString(),
+  }).toEqual({
+    min: `a${'😀'.repeat(15)}`,
+    max: `${'é'.repeat(31)}ê`,
+    isMinExact: false,
+    isMaxExact: false,
+  })
+})
+
+test('leaves out the bounds of a chunk whose long maximum has nothing above it', async () => {
+  const schema: RecordSchema = [{ name: 'c', type: { kind: 'binary' }, optional: false }]
+  const { path } = await folder.write(schema, [[new Uint8Array(100).fill(0xff)], [bigEndian(1n, 4)]])
+  const { rowGroups } = await readLayout(path)
+  expect(rowGroups[0]?.columns[0]).toMatchObject({ bounds: undefined, hasColumnIndex: false })
+})
