@@ -1,4 +1,5 @@
-export { civilOf, dateOf, epochDays, isoDate } from './calendar.ts'
+export { epochDays, epochMicros, localMicros } from '@carmilla/extract'
+export { civilOf, dateOf, isoDate } from './calendar.ts'
 export { internal, optional } from './column.ts'
 export type { Column, ColumnValue, InternalColumn } from './column.ts'
 export { binary } from './columns/binary.ts'
