@@ -46,4 +46,5 @@ export {
 export type { RecordBatch } from './record-batch.ts'
 export type { PartitionBatch, ReadCounts, ReadNote, RecordReader } from './record-reader.ts'
 export type { RecordField, RecordSchema, RecordType } from './record-type.ts'
+export type { Mistake } from './select-names.ts'
 export type { OpenOptions, Task } from './task.ts'
