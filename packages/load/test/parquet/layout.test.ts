@@ -137,7 +137,12 @@ describe('dictionaries', () => {
       [
         {
           dictionary: 4,
-          pages: ['0: 20 RLE_DICTIONARY (5)', '20: 2 RLE_DICTIONARY (4)', '22: 20 PLAIN (240)', '42: 18 PLAIN (216)'],
+          pages: [
+            '0: 20 RLE_DICTIONARY (5)',
+            '20: 2 RLE_DICTIONARY (4)',
+            '22: 20 PLAIN (240)',
+            '42: 18 PLAIN (216)',
+          ],
         },
       ],
     ])
@@ -145,11 +150,7 @@ describe('dictionaries', () => {
 
   test('that fill up within a list end the page before its row', async () => {
     const type: RecordType = { kind: 'list', element: TEXT }
-    const rows: TestRows = [
-      ...rowsOf(20, () => ['a', 'b']),
-      [['a', 'c', 'd']],
-      [['a', 'b']],
-    ]
+    const rows: TestRows = [...rowsOf(20, () => ['a', 'b']), [['a', 'c', 'd']], [['a', 'b']]]
     const [[chunk] = []] = await picture(column(type), rows, { pageRows: 20, dictionaryEntries: 3 })
     expect(chunk?.dictionary).toBe(3)
     expect(chunk?.pages.map((page) => page.replace(/ \(.*/, ''))).toEqual([

@@ -61,7 +61,8 @@ test('bounds and NULL counts of every row group and page are those of their valu
             bounds.push(page.index)
           }
         }
-        if (chunk.hasColumnIndex) expect(chunk.boundaryOrder).toBe(boundaryOrder(field.type, bounds))
+        if (chunk.hasColumnIndex)
+          expect(chunk.boundaryOrder).toBe(boundaryOrder(field.type, bounds))
         row += rows
       }
     }),
@@ -164,7 +165,8 @@ function keyOfBound(type: RecordType, bytes: Uint8Array): Key {
     case 'binary':
       return buffer
     case 'decimal':
-      if (type.precision > 18) return BigInt.asIntN(bytes.length * 8, BigInt(`0x${buffer.toString('hex')}`))
+      if (type.precision > 18)
+        return BigInt.asIntN(bytes.length * 8, BigInt(`0x${buffer.toString('hex')}`))
       return bytes.length === 4 ? BigInt(buffer.readInt32LE()) : buffer.readBigInt64LE()
     default:
       return bytes.length === 4 ? BigInt(buffer.readInt32LE()) : buffer.readBigInt64LE()
@@ -186,7 +188,16 @@ const EXTREMES: readonly { readonly type: RecordType; readonly values: readonly 
   { type: { kind: 'int32' }, values: [-(2 ** 31), 2 ** 31 - 1, 0, -1] },
   {
     type: { kind: 'int64' },
-    values: [-(2n ** 63n), 2n ** 63n - 1n, 0n, -1n, 2n ** 32n, 2n ** 31n, 2n ** 53n + 1n, -(2n ** 32n)],
+    values: [
+      -(2n ** 63n),
+      2n ** 63n - 1n,
+      0n,
+      -1n,
+      2n ** 32n,
+      2n ** 31n,
+      2n ** 53n + 1n,
+      -(2n ** 32n),
+    ],
   },
   { type: { kind: 'float32' }, values: [NaN, -1.5, Infinity, 0, -0, -Infinity, 3.25] },
   { type: { kind: 'float64' }, values: [NaN, -1.5, Infinity, 0, -0, -Infinity, 5e-324, 1e308] },
@@ -204,7 +215,10 @@ const EXTREMES: readonly { readonly type: RecordType; readonly values: readonly 
     // U+FFFF sorts after U+10000 in UTF-16 and before it in UTF-8.
     values: ['', 'a', '😀', '￿', '𐀀', '\u0000', 'z'.repeat(200), '😀'.repeat(40), 'é'.repeat(64)],
   },
-  { type: { kind: 'uuid' }, values: ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'] },
+  {
+    type: { kind: 'uuid' },
+    values: ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
+  },
   { type: { kind: 'date' }, values: [-719_528, 2_932_896, 0, -1] },
   {
     type: { kind: 'timestamp', unit: 'micros', utc: true },
@@ -227,7 +241,9 @@ test.each(EXTREMES)('DuckDB finds every extreme value of $type.kind', async ({ t
       // A table has no bounds of the file: what it finds is right.
       await duckDb.query(`create or replace table stored as from read_parquet('${path}')`)
       for (const row of values.keys()) {
-        const [[text] = []] = await duckDb.query(`select c::varchar from stored offset ${row} limit 1`)
+        const [[text] = []] = await duckDb.query(
+          `select c::varchar from stored offset ${row} limit 1`,
+        )
         if (typeof text !== 'string' || text.includes('\u0000')) continue
         for (const operator of ['=', '>', '>=', '<', '<=', '<>']) {
           const where = `where c ${operator} '${text}'::${duckDbType(type)}`
@@ -276,11 +292,13 @@ test('shortens long bounds of text on character boundaries, and says that they a
   const { path } = await folder.write(schema, [[high], [low]])
   const { rowGroups } = await readLayout(path)
   const bounds = rowGroups[0]?.columns[0]?.bounds
-  expect(bounds && {
-    ...bounds,
-    min: Buffer.from(bounds.min).toString(),
-    max: Buffer.from(bounds.max).toString(),
-  }).toEqual({
+  expect(
+    bounds && {
+      ...bounds,
+      min: Buffer.from(bounds.min).toString(),
+      max: Buffer.from(bounds.max).toString(),
+    },
+  ).toEqual({
     min: `a${'😀'.repeat(15)}`,
     max: `${'é'.repeat(31)}ê`,
     isMinExact: false,
@@ -290,7 +308,10 @@ test('shortens long bounds of text on character boundaries, and says that they a
 
 test('leaves out the bounds of a chunk whose long maximum has nothing above it', async () => {
   const schema: RecordSchema = [{ name: 'c', type: { kind: 'binary' }, optional: false }]
-  const { path } = await folder.write(schema, [[new Uint8Array(100).fill(0xff)], [bigEndian(1n, 4)]])
+  const { path } = await folder.write(schema, [
+    [new Uint8Array(100).fill(0xff)],
+    [bigEndian(1n, 4)],
+  ])
   const { rowGroups } = await readLayout(path)
   expect(rowGroups[0]?.columns[0]).toMatchObject({ bounds: undefined, hasColumnIndex: false })
 })
