@@ -101,7 +101,7 @@ describe('a result', () => {
     latin1.pathname = `/${name}`
     await execute(
       database.url,
-      `create database ${name} template template0 encoding 'LATIN1' lc_collate 'C' lc_ctype 'C'`,
+      `create database ${name} template template0 encoding 'LATIN1' locale_provider libc lc_collate 'C' lc_ctype 'C'`,
     )
     try {
       await using reader = await open(latin1.href)
