@@ -21,6 +21,7 @@ const orders: TableDescriptor = {
   uniqueKeys: [],
   foreignKeys: [],
 }
+const state = (...labels: string[]) => [{ name: 'state', labels }]
 const changed = (rest: Partial<TableDescriptor>) => tableChanges([orders], [{ ...orders, ...rest }])
 
 test('says nothing when nothing has changed', () => {
@@ -94,7 +95,6 @@ test('names tables, and asks whether one was renamed', () => {
 })
 
 test('names labels of enums', () => {
-  const state = (...labels: string[]) => [{ name: 'state', labels }]
   expect(enumChanges(state('new', 'old'), state('old', 'paid', 'new'))).toEqual([
     "enum state: label 'paid' added",
     'enum state: labels in another order',

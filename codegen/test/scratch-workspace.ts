@@ -2,11 +2,9 @@ import { execFile } from 'node:child_process'
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { promisify } from 'node:util'
 import { openWorkspace, type Workspace } from '../src/index.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
-const run = promisify(execFile)
 
 /** What a program printed and how it ended. */
 export interface Outcome {
@@ -102,14 +100,12 @@ const tsconfig = {
   include: ['generated/*.ts', 'tasks/*.ts'],
 }
 
-async function outcomeOf(program: string, args: readonly string[]): Promise<Outcome> {
-  try {
-    return { status: 0, ...(await run(program, [...args])) }
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && typeof error.code === 'number') {
-      const { stdout = '', stderr = '' } = error as { stdout?: string; stderr?: string }
-      return { status: error.code, stdout, stderr }
-    }
-    throw error
-  }
+function outcomeOf(program: string, args: readonly string[]): Promise<Outcome> {
+  return new Promise((resolveOutcome, reject) => {
+    execFile(program, args, (error, stdout, stderr) => {
+      const status = error === null ? 0 : error.code
+      if (typeof status === 'number') resolveOutcome({ status, stdout, stderr })
+      else reject(error)
+    })
+  })
 }
