@@ -1,5 +1,5 @@
 # Every target sets itself up: it needs Node 20 or newer, npm and make, and nothing else.
-# What the targets do lives in the packages; variables: scale=1 table=… (make help shows them all).
+# What they do lives in the packages.
 
 # Not /bin/sh: with its default shell, the make of macOS looks programs up in the PATH it was started with.
 SHELL := /bin/bash
@@ -33,7 +33,7 @@ $(INSTALLED): $(MANIFESTS)
 	@touch $@
 
 .PHONY: demo
-demo: $(INSTALLED) ## Extract the whole marketplace to out/demo and query it (scale=1)
+demo: $(INSTALLED) ## Extract the whole marketplace to out/demo and query it
 	@$(WITH_MARKETPLACE) -- $(MAKE) --no-print-directory demo-steps
 
 .PHONY: demo-steps
@@ -42,7 +42,7 @@ demo-steps: codegen-check
 	@$(ETL) query --target file:$(out) 'select id, status, total_price, created_at from orders order by id limit 10'
 
 .PHONY: seed
-seed: $(INSTALLED) ## Fill the database with the marketplace, replacing what is there (scale=1)
+seed: $(INSTALLED) ## Fill the database with the marketplace (scale=10 for ten times the rows)
 	@$(WITH_MARKETPLACE) --again -- $(if $(DATABASE_URL),$(RUN) marketplace/src/main.ts seed --scale $(scale),true)
 
 .PHONY: test
@@ -71,7 +71,7 @@ create-model: $(INSTALLED) ## Write a first task for a table (table=orders)
 	@$(WITH_MARKETPLACE) -- $(RUN) codegen/src/main.ts create-model $(table)
 
 .PHONY: bench
-bench: $(INSTALLED) ## Measure rows per second and CPU seconds (scale=1)
+bench: $(INSTALLED) ## Measure rows per second and CPU seconds
 	@$(WITH_MARKETPLACE) -- $(RUN) bench/src/main.ts
 
 .PHONY: docs-check

@@ -27,6 +27,7 @@ export type { ConnectionSettings, SettingsSources, SslMode } from './connection-
 export { Decimal } from './decimal.ts'
 export { ExtractError } from './errors.ts'
 export type { ErrorContext, ErrorOptions, ExtractErrorCode } from './errors.ts'
+export { epochDays, epochMicros, localMicros } from './js-value.ts'
 export type { EpochDays, EpochMicros, JsRow, JsValue, LocalMicros } from './js-value.ts'
 export { openSnapshot } from './open-snapshot.ts'
 export type { PgArray } from './pg-types/array.ts'

@@ -1,5 +1,5 @@
 /** Days and the calendar, proleptic Gregorian as in Postgres. */
-import type { EpochDays, EpochMicros, LocalMicros } from '@carmilla/extract'
+import { epochDays, type EpochDays, type EpochMicros, type LocalMicros } from '@carmilla/extract'
 
 const MICROS_PER_DAY = 86_400_000_000n
 const MILLIS_PER_DAY = 86_400_000
@@ -18,23 +18,6 @@ export function dateOf(timestamp: LocalMicros | EpochMicros | null): EpochDays |
 export function civilOf(date: EpochDays): { year: number; month: number; day: number } {
   const utc = new Date(date * MILLIS_PER_DAY)
   return { year: utc.getUTCFullYear(), month: utc.getUTCMonth() + 1, day: utc.getUTCDate() }
-}
-
-/** The date that lies `days` days after 1970-01-01. */
-export function epochDays(days: number): EpochDays {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the unit is given here
-  return days as EpochDays
-}
-
-/**
- * A value that was read from a `timestamp` column, as its microseconds.
- *
- * @throws {RangeError} if it is something else
- */
-export function localMicros(value: unknown): LocalMicros {
-  if (typeof value !== 'bigint') throw new RangeError(`${String(value)} is not a timestamp`)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the unit is given here
-  return value as LocalMicros
 }
 
 /** `2026-03-01`; years beyond 9999 or before 1 get a sign and six digits, as in ISO 8601. */

@@ -5,47 +5,65 @@
 import type { TagOf } from '@carmilla/extract'
 import type { Column, InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
-import type { Fits } from './decimal-fits.ts'
+import type { Fits, SmallestDecimal } from './decimal-fits.ts'
 import type { RecordType } from './record-type.ts'
 
-/** The record `Columns` if it fits `Row`; otherwise a sentence in the place of each column at fault. */
-export type CheckRecord<Columns, Row> = {
-  readonly [Name in keyof Columns | keyof Row]: Name extends keyof Columns
-    ? Name extends keyof Row
-      ? CheckColumn<Columns[Name], Row[Name]>
-      : Columns[Name] extends Derived<never, never, never, Column>
-        ? Columns[Name]
-        : `the source has no column ${Quoted<Name>}; select it, or compute it with derive()`
-    : `the record has no column ${Quoted<Name>}; declare it, or mark it internal()`
-}
+/**
+ * The record `Columns` if it fits `Row`; otherwise a sentence in the place of each column at fault,
+ * or of the whole record when a column is missing. A query that is at fault itself has no row, and
+ * then there is nothing to add.
+ */
+export type CheckRecord<Columns, Row> = unknown extends Row
+  ? unknown
+  : {
+      readonly [Name in keyof Columns]: Name extends keyof Row
+        ? CheckColumn<Name, Columns[Name], Row[Name]>
+        : Columns[Name] extends Derived<never, never, never, Column>
+          ? Columns[Name]
+          : `the source has no column ${Quoted<Name>}; select it, or compute it with derive()`
+    } & CheckMissing<Exclude<keyof Row, keyof Columns>, Row>
 
-type CheckColumn<Declared, Value> =
+/** One sentence for each column of the row that the record lacks. */
+type CheckMissing<Name extends keyof Row, Row> = [Name] extends [never]
+  ? unknown
+  : Name extends unknown
+    ? `the record has no column ${Quoted<Name>}; add ${Remedy<Name, Row[Name]>}, or internal()`
+    : never
+
+type CheckColumn<Name, Declared, Value> =
   Declared extends Derived<never, never, never, Column>
     ? Declared
     : Declared extends InternalColumn
       ? Declared
       : Declared extends Column<infer Type, infer Optional, infer Checked>
-        ? null extends Value
-          ? Optional extends true
-            ? CheckType<Declared, Type, Checked, TagOf<NonNullable<Value>>>
-            : 'the source may be NULL here; wrap the column in optional()'
-          : Optional extends true
-            ? 'the source is never NULL here; drop optional()'
-            : CheckType<Declared, Type, Checked, TagOf<Value>>
+        ? Accepts<Type, Checked, TagOfValue<Value>> extends true
+          ? null extends Value
+            ? Optional extends true
+              ? Declared
+              : 'the source may be NULL here; wrap the column in optional()'
+            : Optional extends true
+              ? 'the source is never NULL here; drop optional()'
+              : Declared
+          : Mismatch<Name, Type, Value, TagOfValue<Value>>
         : 'not a column; use one of the column functions, such as int32() or text()'
 
-type CheckType<Declared, Type extends RecordType, Checked, Tag> =
-  Accepts<Type, Checked, Tag> extends true
-    ? Declared
-    : Type extends { readonly kind: 'decimal' }
-      ? Tag extends readonly ['numeric', infer Precision extends number, infer Scale extends number]
-        ? `numeric(${Precision},${Scale}) does not fit ${Show<Type>}; use ${Suggest<Tag>}`
-        : Mismatch<Type, Tag>
-      : Mismatch<Type, Tag>
+type Mismatch<Name, Type, Value, Tag> = Tag extends 'untyped'
+  ? 'the Postgres type of this column is not known; give it in the query, as in sql<Int4>`…`'
+  : [Type, Tag] extends [{ readonly kind: 'decimal' }, readonly ['numeric', ...unknown[]]]
+    ? `${ShowTag<Tag>} does not fit ${Show<Type>}; use ${Remedy<Name, Value>}, or { overflow: 'error' }`
+    : `${ShowTag<Tag>} cannot be written as ${Show<Type>}; use ${Remedy<Name, Value>}`
 
-type Mismatch<Type, Tag> = Tag extends 'untyped'
-  ? `the Postgres type of this column is not known; give it in the query, as in sql<Int4>\`…\``
-  : `${ShowTag<Tag>} cannot be written as ${Show<Type>}; use ${Suggest<Tag>}`
+/** What to write for a column, NULL considered. */
+type Remedy<Name, Value> = [Suggest<TagOfValue<Value>>] extends [never]
+  ? `a cast in the query, as in sql<Text>\`${Name & string}::text\``
+  : null extends Value
+    ? `optional(${Suggest<TagOfValue<Value>>})`
+    : Suggest<TagOfValue<Value>>
+
+/** The tag of a column that may be NULL. */
+type TagOfValue<Value> = [NonNullable<Value>] extends [never]
+  ? 'untyped'
+  : TagOf<NonNullable<Value>>
 
 /** Whether every value of a Postgres type is exactly a value of the record type. */
 type Accepts<Type extends RecordType, Checked, Tag> = Type extends { readonly kind: 'decimal' }
@@ -85,20 +103,24 @@ interface ScalarSources {
   date: 'date'
 }
 
-/** The column function that holds a Postgres type exactly, as a user writes it. */
+/** The column function that holds a Postgres type exactly, as a user writes it; `never` if none. */
 type Suggest<Tag> = Tag extends keyof Suggestions
   ? Suggestions[Tag]
   : Tag extends readonly ['numeric', infer Precision, infer Scale]
-    ? Precision extends number
-      ? Scale extends number
-        ? `decimal(${Precision}, ${Scale})`
-        : 'text()'
-      : 'text()'
+    ? SuggestDecimal<Precision, Scale>
     : Tag extends readonly ['enum', string]
       ? 'text()'
       : Tag extends readonly ['array', infer Element]
         ? `list(${Suggest<TagOf<Element>>})`
-        : 'a cast in the query'
+        : never
+
+type SuggestDecimal<Precision, Scale> = [Precision] extends [null]
+  ? 'text()'
+  : [SmallestDecimal<Precision, Scale>] extends [
+        readonly [infer Precision1 extends number, infer Scale1 extends number],
+      ]
+    ? `decimal(${Precision1}, ${Scale1})`
+    : never
 
 interface Suggestions {
   bool: 'bool()'

@@ -1,6 +1,7 @@
 import type { JsRow } from '@carmilla/extract'
 import type { SelectQueryBuilder } from 'kysely'
 import type { CheckRecord } from './check.ts'
+import type { InternalColumn } from './column.ts'
 import type { Derive } from './derived.ts'
 import type { Expectations } from './expectations.ts'
 import type { LookupDefinition, LookupViews } from './lookup.ts'
@@ -30,11 +31,15 @@ export interface TaskDefinition<
   readonly record: (columns: {
     /** Declares a column that a function of the row computes. */
     readonly derive: Derive<JsRow<Row>, LookupViews<Lookups>, Facts>
-  }) => Columns & CheckRecord<Columns, Row>
+  }) => Columns & CheckRecord<Columns, NoInfer<Row>>
   /** How the files are partitioned; not at all by default. */
   readonly partitionBy?: (by: Partitioning<Row>) => PartitionScheme
   /** What must hold of the record before a version is published. */
-  readonly expect?: Expectations<NoInfer<keyof Columns & string>>
+  readonly expect?: Expectations<
+    {
+      [Name in keyof Columns & string]: NoInfer<Columns>[Name] extends InternalColumn ? never : Name
+    }[keyof Columns & string]
+  >
 }
 
 /**

@@ -1,4 +1,5 @@
-export { civilOf, dateOf, epochDays, isoDate } from './calendar.ts'
+export { epochDays, epochMicros, localMicros } from '@carmilla/extract'
+export { civilOf, dateOf, isoDate } from './calendar.ts'
 export { internal, optional } from './column.ts'
 export type { Column, ColumnValue, InternalColumn } from './column.ts'
 export { binary } from './columns/binary.ts'
@@ -45,4 +46,5 @@ export {
 export type { RecordBatch } from './record-batch.ts'
 export type { PartitionBatch, ReadCounts, ReadNote, RecordReader } from './record-reader.ts'
 export type { RecordField, RecordSchema, RecordType } from './record-type.ts'
+export type { Mistake } from './select-names.ts'
 export type { OpenOptions, Task } from './task.ts'

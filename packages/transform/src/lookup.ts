@@ -15,11 +15,14 @@ export interface LookupDefinition {
 }
 
 /** A lookup with the type of its rows. */
-export interface Lookup<Row, Key extends keyof Row> extends LookupDefinition {
-  readonly key: Key & string
+export interface Lookup<Row, Key extends string> extends LookupDefinition {
+  readonly key: Key
   /** Never set; carries the row type. */
   readonly row?: Row
 }
+
+/** The columns of a row; any name for a query that is at fault itself, which has no row. */
+type KeyOf<Row> = unknown extends Row ? string : keyof Row & string
 
 /** What the functions of a task see of a lookup. */
 export interface LookupView<Row, Key extends keyof Row> {
@@ -30,7 +33,7 @@ export interface LookupView<Row, Key extends keyof Row> {
 /** The lookups of a task as its functions see them. */
 export type LookupViews<Lookups> = {
   readonly [Name in keyof Lookups]: Lookups[Name] extends Lookup<infer Row, infer Key>
-    ? LookupView<Row, Key>
+    ? LookupView<Row, Key & keyof Row>
     : never
 }
 
@@ -44,7 +47,7 @@ export type LookupViews<Lookups> = {
  * lookup(db.selectFrom('currencies').select(['exchangable_id', 'rate']).orderBy('id'),
  *   'exchangable_id', { keep: 'last' })
  */
-export function lookup<DB, Tables extends keyof DB, Row, Key extends keyof Row & string>(
+export function lookup<DB, Tables extends keyof DB, Row, Key extends KeyOf<Row>>(
   query: SelectQueryBuilder<DB, Tables, Row>,
   key: Key,
   options: { readonly keep?: Keep } = {},

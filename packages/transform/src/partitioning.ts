@@ -11,8 +11,14 @@ export interface Partitioning<Row> {
   readonly weekOfMonth: (column: ColumnsOf<Row, 'timestamp'>, key?: string) => PartitionScheme
 }
 
-/** Names of the columns of a row that have this Postgres type. */
-type ColumnsOf<Row, Tag> = {
+/** Names of the columns of a row that have this Postgres type; a sentence when there are none. */
+type ColumnsOf<Row, Tag extends string> = unknown extends Row
+  ? string
+  : [NamesOf<Row, Tag>] extends [never]
+    ? `the source has no column of type ${Tag}`
+    : NamesOf<Row, Tag>
+
+type NamesOf<Row, Tag> = {
   [Name in keyof Row & string]: TagOf<NonNullable<Row[Name]>> extends Tag ? Name : never
 }[keyof Row & string]
 

@@ -1,4 +1,4 @@
-import type { EpochDays } from '../js-value.ts'
+import { epochDays, type EpochDays } from '../js-value.ts'
 import { unrepresentable } from '../unrepresentable.ts'
 import type { ExtractError } from '../errors.ts'
 import type { Kernel } from '../kernel-decoder.ts'
@@ -17,7 +17,7 @@ const MINUS_INFINITY_DAYS = -0x8000_0000
 export function readDate(batch: WireBatch, position: number): EpochDays {
   const days = batch.view.getInt32(position)
   if (isInfinite(days)) throw infiniteDate(days)
-  return days + EPOCH_DAYS
+  return epochDays(days + EPOCH_DAYS)
 }
 
 /** Days since 1970-01-01; no finite date of Postgres leaves the range of int32. */

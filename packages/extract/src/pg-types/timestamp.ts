@@ -1,5 +1,5 @@
 import type { ExtractError } from '../errors.ts'
-import type { LocalMicros } from '../js-value.ts'
+import { localMicros, type LocalMicros } from '../js-value.ts'
 import { unrepresentable } from '../unrepresentable.ts'
 import type { Kernel } from '../kernel-decoder.ts'
 import type { Int64Vector } from '../vector.ts'
@@ -27,7 +27,7 @@ export function readMicros(batch: WireBatch, position: number): bigint {
 }
 
 export function readTimestamp(batch: WireBatch, position: number): LocalMicros {
-  return readMicros(batch, position)
+  return localMicros(readMicros(batch, position))
 }
 
 /**

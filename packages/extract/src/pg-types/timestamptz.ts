@@ -1,4 +1,4 @@
-import type { EpochMicros } from '../js-value.ts'
+import { epochMicros, type EpochMicros } from '../js-value.ts'
 import type { WireBatch } from '../wire-batch.ts'
 import type { Flavour } from './flavour.ts'
 import { readMicros } from './timestamp.ts'
@@ -8,5 +8,5 @@ export type Timestamptz = string & Flavour<'timestamptz'>
 
 /** Gives microseconds since 1970-01-01 00:00 UTC. */
 export function readTimestamptz(batch: WireBatch, position: number): EpochMicros {
-  return readMicros(batch, position)
+  return epochMicros(readMicros(batch, position))
 }

@@ -5,7 +5,10 @@ import { readThrift, type ThriftStruct } from './thrift-reader.ts'
 export interface Layout {
   readonly createdBy: string
   readonly footer: ThriftStruct
-  readonly rowGroups: readonly { readonly rows: number; readonly columns: readonly ColumnLayout[] }[]
+  readonly rowGroups: readonly {
+    readonly rows: number
+    readonly columns: readonly ColumnLayout[]
+  }[]
 }
 
 export interface ColumnLayout {
@@ -24,10 +27,12 @@ export interface PageLayout {
   readonly levels: number
   readonly uncompressedBytes: number
   /** From the column index. */
-  readonly index: { readonly isNull: boolean; readonly nulls: number } & Omit<
-    BoundsLayout,
-    'isMinExact' | 'isMaxExact'
-  > | undefined
+  readonly index:
+    | ({ readonly isNull: boolean; readonly nulls: number } & Omit<
+        BoundsLayout,
+        'isMinExact' | 'isMaxExact'
+      >)
+    | undefined
 }
 
 export interface BoundsLayout {

@@ -1,5 +1,5 @@
-import type { EpochDays } from '@carmilla/extract'
-import { civilOf, dateOf, epochDays, isoDate, localMicros } from '../calendar.ts'
+import { epochDays, type EpochDays, localMicros } from '@carmilla/extract'
+import { civilOf, dateOf, isoDate } from '../calendar.ts'
 import type { PartitionScheme } from '../partition-scheme.ts'
 
 const DAYS_PER_WEEK = 7
@@ -11,7 +11,11 @@ export function weekOfMonth(column: string, key = 'dt'): PartitionScheme {
     column,
     keys: [key],
     accepts: (source) => source.kind === 'timestamp',
-    bucketOf: (timestamp) => firstDayOfWeek(dateOf(localMicros(timestamp))),
+    bucketOf: (timestamp) => {
+      if (typeof timestamp !== 'bigint')
+        throw new RangeError(`${String(timestamp)} is not a timestamp`)
+      return firstDayOfWeek(dateOf(localMicros(timestamp)))
+    },
     labelsOf: (bucket) => [isoDate(epochDays(bucket))],
   }
 }
