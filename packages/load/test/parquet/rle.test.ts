@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ByteBuffer } from '../../src/parquet/byte-buffer.ts'
 import { appendHybrid, MAX_BIT_WIDTH } from '../../src/parquet/rle.ts'

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordSchema, RecordType } from '@carmilla/transform'
 import { DuckDbReader } from './duckdb-reader.ts'
