@@ -1,13 +1,50 @@
-import { defineConfig } from 'vitest/config'
+import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-export default defineConfig({
-  resolve: { conditions: ['source'] },
-  ssr: { resolve: { conditions: ['source'] } },
+const testFolders = '{packages/*,bench,codegen,local-postgres,marketplace,tasks,test}'
+const noTests = ['**/node_modules/**', '**/dist/**']
+
+/** A file to write the results to as JSON, beside what is printed. */
+const resultsFile = process.env['CARMILLA_TEST_RESULTS']
+
+/** Packages of the workspace are read from their sources, so that no test needs a build. */
+const conditions = ['source', 'node', 'development|production']
+
+const config: ViteUserConfig = defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  // The global setup runs there.
+  environments: { __vitest__: { resolve: { conditions } } },
   test: {
-    include: ['{packages/*,codegen,local-postgres,marketplace,test}/**/*.test.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**'],
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    reporters:
+      resultsFile === undefined ? ['default'] : ['default', ['json', { outputFile: resultsFile }]],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'unit',
+          include: [`${testFolders}/**/*.test.ts`],
+          exclude: [...noTests, '**/*.integration.test.ts'],
+          typecheck: {
+            enabled: true,
+            include: [`${testFolders}/**/*.test-d.ts`],
+            tsconfig: 'test/tsconfig.json',
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: [`${testFolders}/**/*.integration.test.ts`],
+          exclude: noTests,
+          globalSetup: ['test/support/global-setup.ts'],
+        },
+      },
+    ],
   },
 })
+
+export default config

@@ -1,1 +1,11 @@
-export {}
+export { introspect } from './catalog/catalog.ts'
+export type { Catalog } from './catalog/catalog.ts'
+export { readCatalog } from './catalog/connection.ts'
+export { findDifferences } from './check/check.ts'
+export { createModel } from './create-model.ts'
+export type { CreatedModel } from './create-model.ts'
+export { CodegenError } from './errors.ts'
+export type { CodegenErrorCode } from './errors.ts'
+export { generate } from './generate.ts'
+export { openWorkspace } from './workspace.ts'
+export type { Workspace } from './workspace.ts'

@@ -1,1 +1,7 @@
-export {}
+export { MarketplaceError } from './errors.ts'
+export type { MarketplaceErrorCode } from './errors.ts'
+export { loadMarketplace } from './load.ts'
+export type { LoadedMarketplace, LoadedTable, LoadOptions } from './load.ts'
+export { DEFAULT_SEED, TODAY } from './market.ts'
+export { marketplaceTemplate } from './template.ts'
+export type { MarketplaceTemplate } from './template.ts'

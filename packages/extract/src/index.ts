@@ -1,8 +1,35 @@
+export {
+  boolDecoder,
+  bytesDecoder,
+  dateDecoder,
+  decimalDecoder,
+  float32Decoder,
+  float64Decoder,
+  int32Decoder,
+  int64Decoder,
+  jsonbDecoder,
+  listDecoder,
+  numericTextDecoder,
+  timestampMicrosDecoder,
+  uuidTextDecoder,
+} from './column-decoders.ts'
+export { connect } from './connect.ts'
 export type { BatchOptions, Connection } from './connection.ts'
+export {
+  connectionSettings,
+  DEFAULT_APPLICATION_NAME,
+  DEFAULT_CONNECT_TIMEOUT_MS,
+  DEFAULT_IDLE_IN_TRANSACTION_TIMEOUT_MS,
+  DEFAULT_SSL_MODE,
+  SSL_MODES,
+} from './connection-settings.ts'
+export type { ConnectionSettings, SettingsSources, SslMode } from './connection-settings.ts'
 export { Decimal } from './decimal.ts'
 export { ExtractError } from './errors.ts'
 export type { ErrorContext, ErrorOptions, ExtractErrorCode } from './errors.ts'
+export { epochDays, epochMicros, localMicros } from './js-value.ts'
 export type { EpochDays, EpochMicros, JsRow, JsValue, LocalMicros } from './js-value.ts'
+export { openSnapshot } from './open-snapshot.ts'
 export type { PgArray } from './pg-types/array.ts'
 export type { Bool } from './pg-types/bool.ts'
 export type { Bpchar } from './pg-types/bpchar.ts'
@@ -18,6 +45,7 @@ export type { Int8 } from './pg-types/int8.ts'
 export type { Json } from './pg-types/json.ts'
 export type { Jsonb } from './pg-types/jsonb.ts'
 export type { Name } from './pg-types/name.ts'
+export type { DecimalType } from './pg-types/numeric-decimal.ts'
 export type { Numeric } from './pg-types/numeric.ts'
 export type { Text } from './pg-types/text.ts'
 export type { Timestamp } from './pg-types/timestamp.ts'
@@ -28,6 +56,15 @@ export type { Varchar } from './pg-types/varchar.ts'
 export type { ResultColumn, ScalarTypeName, SourceType } from './result-column.ts'
 export type { Snapshot } from './snapshot.ts'
 export type { SourceQuery } from './source-query.ts'
+export { TABLE_KINDS } from './table-descriptor.ts'
+export type {
+  ColumnDescriptor,
+  EnumDescriptor,
+  ForeignKeyDescriptor,
+  TableDescriptor,
+  TableKind,
+} from './table-descriptor.ts'
+export { valueReader } from './value-reader.ts'
 export type {
   BoolVector,
   BytesVector,

@@ -1,14 +1,34 @@
 import type { Decimal } from './decimal.ts'
-import type { Flavour, TagOf } from './pg-types/flavour.ts'
+import type { TagOf } from './pg-types/flavour.ts'
+
+declare const unit: unique symbol
 
 /** Days since 1970-01-01, proleptic Gregorian. */
-export type EpochDays = number & Flavour<'date'>
+export type EpochDays = number & { readonly [unit]: 'days' }
+
+/** The date that lies `days` days after 1970-01-01. */
+export function epochDays(days: number): EpochDays {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the unit is given here
+  return days as EpochDays
+}
 
 /** Microseconds since 1970-01-01 00:00 on the clock that the column shows, without a zone. */
-export type LocalMicros = bigint & Flavour<'timestamp'>
+export type LocalMicros = bigint & { readonly [unit]: 'local micros' }
+
+/** The wall-clock time that lies `micros` microseconds after 1970-01-01 00:00. */
+export function localMicros(micros: bigint): LocalMicros {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the unit is given here
+  return micros as LocalMicros
+}
 
 /** Microseconds since 1970-01-01 00:00 UTC. */
-export type EpochMicros = bigint & Flavour<'timestamptz'>
+export type EpochMicros = bigint & { readonly [unit]: 'micros' }
+
+/** The instant that lies `micros` microseconds after 1970-01-01 00:00 UTC. */
+export function epochMicros(micros: bigint): EpochMicros {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the unit is given here
+  return micros as EpochMicros
+}
 
 interface ScalarValues {
   bool: boolean

@@ -47,7 +47,8 @@ export interface Catalog {
   /**
    * Makes `next` current if the current version is still `next.version - 1` (none for 1).
    *
-   * @throws {LoadError} `commit_conflict` when another publisher was first.
+   * @throws {LoadError} `commit_conflict` when another publisher was first; `commit_unknown` when
+   * the catalog did not say whether it took effect.
    */
   commit(next: TableVersion): Promise<void>
 

@@ -1,4 +1,32 @@
 export type { Catalog, PublishedFile, TableVersion } from './catalog.ts'
 export { LoadError } from './errors.ts'
 export type { LoadErrorCode } from './errors.ts'
+export { collectGarbage, DEFAULT_KEPT_VERSIONS, DEFAULT_RETENTION } from './garbage.ts'
+export type { CollectedGarbage, CollectOptions, Retention } from './garbage.ts'
+export type { GateOutcome } from './gates.ts'
+export { HIVE_NULL, partitionFolder } from './hive-partition.ts'
+export { manifestKey, tableLocation } from './layout.ts'
+export { LocalCatalog } from './local-catalog.ts'
+export { LocalSink } from './local-sink.ts'
+export { openLocalTarget } from './local-target.ts'
+export type { Target } from './local-target.ts'
+export type { Manifest, SourceFacts } from './manifest.ts'
+export { DEFAULT_BUFFERED_BYTES, DEFAULT_FILE_BYTES, DEFAULT_OPEN_FILES } from './part-writer.ts'
+export type { WrittenPart } from './part-writer.ts'
+export { Publication } from './publication.ts'
+export type { PublicationOptions, Published } from './publication.ts'
+export type {
+  ColumnFacts,
+  RecordFileFacts,
+  RecordFormat,
+  RecordWriter,
+  RecordWriterOptions,
+  StoredRecordFile,
+} from './record-writer.ts'
+export { rollback } from './rollback.ts'
+export type { RollbackOptions } from './rollback.ts'
+export { isRunId, newRunId } from './run-id.ts'
 export type { ObjectWriter, Sink, StoredObject, WrittenObject } from './sink.ts'
+export { CODECS } from './parquet/index.ts'
+export type { Codec } from './parquet/index.ts'
+export { parquetFormat } from './parquet-format.ts'

@@ -17,8 +17,19 @@ export interface Sink {
   /** Facts about a closed object, or `undefined` when there is none. */
   stat(key: string): Promise<StoredObject | undefined>
 
-  /** Reads `lengthBytes` bytes from `offsetBytes` of a closed object. */
+  /**
+   * Reads `lengthBytes` bytes from `offsetBytes` of a closed object; never fewer.
+   *
+   * @throws {LoadError} `object_missing`, `read_failed`
+   */
   read(key: string, offsetBytes: number, lengthBytes: number): Promise<Uint8Array>
+
+  /**
+   * Keys of the closed objects whose key starts with `prefix`, sorted; `prefix` ends with `/`.
+   *
+   * For finding the protocol's own records. Data is never found, read or deleted by listing.
+   */
+  list(prefix: string): Promise<readonly string[]>
 
   /** Deletes exactly these objects; a key that does not exist is not an error. */
   delete(keys: readonly string[]): Promise<void>

@@ -1,9 +1,50 @@
+export { epochDays, epochMicros, localMicros } from '@carmilla/extract'
+export { civilOf, dateOf, isoDate } from './calendar.ts'
+export { internal, optional } from './column.ts'
+export type { Column, ColumnValue, InternalColumn } from './column.ts'
+export { binary } from './columns/binary.ts'
+export { bool } from './columns/bool.ts'
+export { date } from './columns/date.ts'
+export { decimal } from './columns/decimal.ts'
+export { float32 } from './columns/float32.ts'
+export { float64 } from './columns/float64.ts'
+export { int16 } from './columns/int16.ts'
+export { int32 } from './columns/int32.ts'
+export { int64 } from './columns/int64.ts'
+export { json } from './columns/json.ts'
+export { list } from './columns/list.ts'
+export { text } from './columns/text.ts'
+export { timestampMicros, timestamptzMicros } from './columns/timestamp.ts'
+export { uuid } from './columns/uuid.ts'
+export {
+  absolute,
+  add,
+  compare,
+  decimalOf,
+  divide,
+  isZero,
+  multiply,
+  negate,
+  subtract,
+} from './decimal-arithmetic.ts'
+export type { DecimalOrNull } from './decimal-arithmetic.ts'
+export { defineTask } from './define-task.ts'
+export type { TaskDefinition } from './define-task.ts'
+export { TransformError } from './errors.ts'
+export type { TransformErrorCode } from './errors.ts'
 export type { Expectations } from './expectations.ts'
-export type { RecordBatch } from './record-batch.ts'
+export { lookup } from './lookup.ts'
+export type { Keep, Lookup, LookupView } from './lookup.ts'
+export { NullBecause } from './null-because.ts'
+export type { PartitionScheme } from './partition-scheme.ts'
 export {
   decimalWidthBytes,
   INT32_DECIMAL_DIGITS,
   INT64_DECIMAL_DIGITS,
   MAX_DECIMAL_DIGITS,
 } from './record-batch.ts'
+export type { RecordBatch } from './record-batch.ts'
+export type { PartitionBatch, ReadCounts, ReadNote, RecordReader } from './record-reader.ts'
 export type { RecordField, RecordSchema, RecordType } from './record-type.ts'
+export type { Mistake } from './select-names.ts'
+export type { OpenOptions, Task } from './task.ts'

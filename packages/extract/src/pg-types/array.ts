@@ -1,4 +1,133 @@
+import { ExtractError } from '../errors.ts'
+import { unrepresentable } from '../unrepresentable.ts'
+import type { ColumnDecoder, ListVector, ValueReader } from '../vector.ts'
+import type { WireBatch } from '../wire-batch.ts'
 import type { Flavour } from './flavour.ts'
 
 /** Postgres `Element[]`. An element may be NULL, whatever the column says. */
 export type PgArray<Element> = readonly (Element | null)[] & Flavour<readonly ['array', Element]>
+
+/*
+ * On the wire: number of dimensions (int32), whether there is a NULL (int32), oid of the element
+ * (int32), then length and lower bound of each dimension (int32 each), then the elements, each
+ * after its length in bytes (int32; -1 for NULL). An empty array has no dimensions.
+ * See array_send in src/backend/utils/adt/arrayfuncs.c of Postgres.
+ */
+const DIMENSIONS_OFFSET = 12
+const DIMENSION_BYTES = 8
+const ELEMENTS_OFFSET = 20
+const LENGTH_BYTES = 4
+
+/** Makes the reader of an array from that of its elements; a NULL element is `null`. */
+export function arrayReader(readElement: ValueReader): ValueReader<readonly unknown[]> {
+  return (batch, position) => {
+    const { view } = batch
+    const count = elementCount(view, position)
+    const elements: unknown[] = []
+    let at = position + ELEMENTS_OFFSET
+    for (let index = 0; index < count; index++) {
+      const lengthBytes = view.getInt32(at)
+      at += LENGTH_BYTES
+      elements.push(lengthBytes < 0 ? null : readElement(batch, at))
+      if (lengthBytes > 0) at += lengthBytes
+    }
+    return elements
+  }
+}
+
+/** Decodes arrays of one dimension: finds their elements, and lets the element's decoder do the rest. */
+export class ListDecoder implements ColumnDecoder<ListVector> {
+  readonly #element: ColumnDecoder
+  #present = new Uint8Array()
+  #offsets = new Int32Array(1)
+  #positions = new Int32Array()
+
+  constructor(element: ColumnDecoder) {
+    this.#element = element
+  }
+
+  decode(batch: WireBatch, column: number): ListVector {
+    const { bytes, view, rows } = batch
+    const nulls = this.#findElements(batch, column)
+    const positions = this.#positions
+    const elements = { bytes, view, positions, capacityRows: 0, rows: this.#offsets[rows] ?? 0 }
+    return {
+      layout: 'list',
+      rows,
+      nulls,
+      present: this.#present,
+      offsets: this.#offsets,
+      elements: this.#decodeElements(elements, rows),
+    }
+  }
+
+  #findElements(batch: WireBatch, column: number): number {
+    const { view, rows } = batch
+    if (this.#present.length < rows) {
+      this.#present = new Uint8Array(rows)
+      this.#offsets = new Int32Array(rows + 1)
+    }
+    const present = this.#present
+    const offsets = this.#offsets
+    const first = column * batch.capacityRows
+    let nulls = 0
+    let found = 0
+    for (let row = 0; row < rows; row++) {
+      const position = batch.positions[first + row] ?? -1
+      offsets[row] = found
+      present[row] = position < 0 ? 0 : 1
+      if (position < 0) nulls++
+      else found = this.#findElementsOf(view, position, found, row)
+    }
+    offsets[rows] = found
+    return nulls
+  }
+
+  #findElementsOf(view: DataView, position: number, found: number, row: number): number {
+    const end = found + elementCount(view, position, row)
+    if (this.#positions.length < end) {
+      const positions = new Int32Array(Math.max(end, this.#positions.length * 2))
+      positions.set(this.#positions)
+      this.#positions = positions
+    }
+    const positions = this.#positions
+    let at = position + ELEMENTS_OFFSET
+    for (let element = found; element < end; element++) {
+      const lengthBytes = view.getInt32(at)
+      at += LENGTH_BYTES
+      positions[element] = lengthBytes < 0 ? -1 : at
+      if (lengthBytes > 0) at += lengthBytes
+    }
+    return end
+  }
+
+  /** An element's decoder counts elements; its error must name the row. */
+  #decodeElements(elements: WireBatch, rows: number): ListVector['elements'] {
+    try {
+      return this.#element.decode(elements, 0)
+    } catch (cause) {
+      if (!(cause instanceof ExtractError) || typeof cause.context.row !== 'number') throw cause
+      const element = cause.context.row
+      const row = this.#offsets.subarray(1, rows + 1).findIndex((end) => element < end)
+      const context = { ...cause.context, row, element: element - (this.#offsets[row] ?? 0) }
+      throw new ExtractError(cause.code, `array element: ${cause.message}`, { cause, context })
+    }
+  }
+}
+
+/** Elements of an array of at most one dimension. */
+function elementCount(view: DataView, position: number, row?: number): number {
+  const dimensions = view.getInt32(position)
+  if (dimensions === 0) return 0
+  if (dimensions === 1) return view.getInt32(position + DIMENSIONS_OFFSET)
+  const lengths = Array.from({ length: dimensions }, (_, dimension) =>
+    view.getInt32(position + DIMENSIONS_OFFSET + dimension * DIMENSION_BYTES),
+  )
+  throw unrepresentable({
+    type: 'array',
+    value: `of ${dimensions} dimensions (${lengths.join(' x ')})`,
+    target: 'a list',
+    hint: 'cast it in the query, for instance to_jsonb(column)::text',
+    row,
+  })
+}

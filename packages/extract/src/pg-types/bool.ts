@@ -1,4 +1,29 @@
+import type { Kernel } from '../kernel-decoder.ts'
+import type { BoolVector } from '../vector.ts'
+import type { WireBatch } from '../wire-batch.ts'
 import type { Flavour } from './flavour.ts'
 
 /** Postgres `boolean`. */
 export type Bool = boolean & Flavour<'bool'>
+
+export function readBool(batch: WireBatch, position: number): boolean {
+  return batch.bytes[position] === 1
+}
+
+export const boolKernel: Kernel<BoolVector> = (batch, column, output) => {
+  const { bytes, positions, rows } = batch
+  const { values, present } = output
+  const first = column * batch.capacityRows
+  let nulls = 0
+  for (let row = 0; row < rows; row++) {
+    const position = positions[first + row] ?? -1
+    if (position < 0) {
+      present[row] = 0
+      nulls++
+    } else {
+      present[row] = 1
+      values[row] = bytes[position] ?? 0
+    }
+  }
+  return nulls
+}

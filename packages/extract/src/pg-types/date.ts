@@ -1,4 +1,56 @@
+import { epochDays, type EpochDays } from '../js-value.ts'
+import { unrepresentable } from '../unrepresentable.ts'
+import type { ExtractError } from '../errors.ts'
+import type { Kernel } from '../kernel-decoder.ts'
+import type { Int32Vector } from '../vector.ts'
+import type { WireBatch } from '../wire-batch.ts'
 import type { Flavour } from './flavour.ts'
 
 /** Postgres `date`. In a query a date is compared as text (`2026-03-01`). */
 export type DateColumn = string & Flavour<'date'>
+
+/** Days from 1970-01-01 to 2000-01-01, where Postgres begins to count. */
+const EPOCH_DAYS = 10_957
+const INFINITY_DAYS = 0x7fff_ffff
+const MINUS_INFINITY_DAYS = -0x8000_0000
+
+export function readDate(batch: WireBatch, position: number): EpochDays {
+  const days = batch.view.getInt32(position)
+  if (isInfinite(days)) throw infiniteDate(days)
+  return epochDays(days + EPOCH_DAYS)
+}
+
+/** Days since 1970-01-01; no finite date of Postgres leaves the range of int32. */
+export const dateKernel: Kernel<Int32Vector> = (batch, column, output) => {
+  const { view, positions, rows } = batch
+  const { values, present } = output
+  const first = column * batch.capacityRows
+  let nulls = 0
+  for (let row = 0; row < rows; row++) {
+    const position = positions[first + row] ?? -1
+    if (position < 0) {
+      present[row] = 0
+      nulls++
+    } else {
+      present[row] = 1
+      const days = view.getInt32(position)
+      if (isInfinite(days)) throw infiniteDate(days, row)
+      values[row] = days + EPOCH_DAYS
+    }
+  }
+  return nulls
+}
+
+function isInfinite(days: number): boolean {
+  return days === INFINITY_DAYS || days === MINUS_INFINITY_DAYS
+}
+
+function infiniteDate(days: number, row?: number): ExtractError {
+  return unrepresentable({
+    type: 'date',
+    value: days < 0 ? '-infinity' : 'infinity',
+    target: 'a calendar date',
+    hint: 'replace it in the query, for instance with NULL',
+    row,
+  })
+}

@@ -1,0 +1,74 @@
+import type { ScalarTypeName, SourceType } from '@carmilla/extract'
+import { nameInQuery } from './table-name.ts'
+import type { CatalogType } from './types.ts'
+
+const SCALARS: ReadonlySet<string> = new Set<ScalarTypeName>([
+  'bool',
+  'int2',
+  'int4',
+  'int8',
+  'float4',
+  'float8',
+  'text',
+  'varchar',
+  'bpchar',
+  'name',
+  'uuid',
+  'json',
+  'jsonb',
+  'date',
+  'timestamp',
+  'timestamptz',
+  'bytea',
+])
+
+/** A type and the modifier that a column (or a domain) gives to it. */
+interface ModifiedType {
+  readonly oid: number
+  /** -1 when there is none. */
+  readonly modifier: number
+}
+
+/**
+ * Names a type in the terms of the type contract. A domain is its base type, all the way down, with
+ * the modifier of the domain; the modifier of an array is that of its elements.
+ */
+export function resolveSourceType(
+  types: ReadonlyMap<number, CatalogType>,
+  { oid, modifier }: ModifiedType,
+): SourceType {
+  const type = types.get(oid)
+  if (type === undefined) return { kind: 'unsupported', name: String(oid) }
+  if (type.kind === 'domain') {
+    return resolveSourceType(types, { oid: type.inner, modifier: type.innerModifier })
+  }
+  if (type.kind === 'array') {
+    return { kind: 'array', element: resolveSourceType(types, { oid: type.inner, modifier }) }
+  }
+  if (type.kind === 'enum') return { kind: 'enum', name: nameInQuery(type) }
+  return resolveBuiltIn(type, modifier)
+}
+
+function resolveBuiltIn(type: CatalogType, modifier: number): SourceType {
+  if (type.schema !== 'pg_catalog') return { kind: 'unsupported', name: nameInQuery(type) }
+  if (type.name === 'numeric') return { kind: 'numeric', ...numericModifier(modifier) }
+  if (isScalar(type.name)) return { kind: type.name }
+  return { kind: 'unsupported', name: type.name }
+}
+
+function isScalar(name: string): name is ScalarTypeName {
+  return SCALARS.has(name)
+}
+
+/**
+ * Takes a numeric's modifier apart: precision in the upper 16 bits, scale as a signed number of 11
+ * bits (negative since PostgreSQL 15), both shifted by the header length.
+ *
+ * @see https://github.com/postgres/postgres/blob/master/src/backend/utils/adt/numeric.c `numeric_typmod_scale`
+ */
+function numericModifier(modifier: number): { precision: number | null; scale: number | null } {
+  const headerBytes = 4
+  if (modifier < headerBytes) return { precision: null, scale: null }
+  const packed = modifier - headerBytes
+  return { precision: (packed >> 16) & 0xffff, scale: ((packed & 0x7ff) ^ 1024) - 1024 }
+}

@@ -1,0 +1,49 @@
+import type { Client } from 'pg'
+
+/** A row of `pg_type`, as far as columns need it. */
+export interface CatalogType {
+  readonly schema: string
+  readonly name: string
+  readonly kind: 'array' | 'domain' | 'enum' | 'other'
+  /** The element of an array, the base of a domain; 0 for others. */
+  readonly inner: number
+  /** The modifier that a domain gives to its base; -1 when it gives none. */
+  readonly innerModifier: number
+}
+
+/** The given types, and those that they are made of, by oid. */
+export async function queryTypes(
+  client: Client,
+  oids: readonly number[],
+): Promise<ReadonlyMap<number, CatalogType>> {
+  const { rows } = await client.query<CatalogType & { oid: number }>(
+    `
+    with recursive used as (
+      select oid from pg_type where oid = any($1)
+      union
+      select inner_type.oid
+      from used
+      join pg_type outer_type on outer_type.oid = used.oid
+      join pg_type inner_type on inner_type.oid in (outer_type.typbasetype, outer_type.typelem)
+    )
+    select
+      type.oid,
+      namespace.nspname as schema,
+      type.typname as name,
+      case
+        when type.typtype = 'd' then 'domain'
+        when type.typtype = 'e' then 'enum'
+        when element.oid is not null then 'array'
+        else 'other'
+      end as kind,
+      case when type.typtype = 'd' then type.typbasetype else type.typelem end as inner,
+      type.typtypmod as "innerModifier"
+    from used
+    join pg_type type on type.oid = used.oid
+    join pg_namespace namespace on namespace.oid = type.typnamespace
+    -- Other types have elements too (int2vector, point); only an array is the array type of one.
+    left join pg_type element on element.oid = type.typelem and element.typarray = type.oid`,
+    [[...new Set(oids)]],
+  )
+  return new Map(rows.map(({ oid, ...type }) => [oid, type]))
+}

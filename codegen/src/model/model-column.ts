@@ -1,0 +1,88 @@
+import type { ColumnDescriptor, TableDescriptor } from '@carmilla/extract'
+import { columnType, type EnumLabels } from '../render/column-type.ts'
+import { commentLines } from '../render/doc-comment.ts'
+import { quote } from '../render/literal.ts'
+import { columnFunction } from './column-function.ts'
+import { safeName } from './task-name.ts'
+
+/** A column of a new task. */
+export interface ModelColumn {
+  /** Its name in the table. */
+  readonly source: string
+  /** Its name in the record. */
+  readonly name: string
+  /** The element of `select([…])`, and a comment for the line above it. */
+  readonly selection: string
+  readonly selectionComment?: string
+  /** The record's column: `optional(text())`. */
+  readonly column: string
+  readonly extractTypes: readonly string[]
+  readonly transformFunctions: readonly string[]
+  readonly usesSql: boolean
+}
+
+/** Turns the columns of a table into those of a task, in the table's order. */
+export function modelColumns(table: TableDescriptor, enums: EnumLabels): readonly ModelColumn[] {
+  const names = recordNames(table.columns.map((column) => column.name))
+  return table.columns.map((column) => {
+    const name = names.get(column.name) ?? column.name
+    const declared = columnFunction(column.type)
+    return declared === undefined
+      ? castColumn(column, name)
+      : { ...select(column, name, enums), ...record(column, declared) }
+  })
+}
+
+/** Gives each column a safe name of its own; one that is safe already keeps it. */
+export function recordNames(columns: readonly string[]): ReadonlyMap<string, string> {
+  const names = new Map(
+    columns.filter((name) => safeName(name) === name).map((name) => [name, name]),
+  )
+  const taken = new Set(names.keys())
+  for (const column of columns) {
+    if (names.has(column)) continue
+    const base = safeName(column)
+    let name = base
+    for (let number = 2; taken.has(name); number++) name = `${base}_${number}`
+    taken.add(name)
+    names.set(column, name)
+  }
+  return names
+}
+
+function select(column: ColumnDescriptor, name: string, enums: EnumLabels) {
+  const plain = { source: column.name, name, usesSql: false, extractTypes: [] }
+  if (column.name === name) return { ...plain, selection: quote(name) }
+  if (isReference(column.name)) return { ...plain, selection: quote(`${column.name} as ${name}`) }
+  const { text, imports } = columnType(column.type, enums)
+  const type = column.nullable ? `${text} | null` : text
+  const selection = `sql<${type}>\`\${sql.id(${quote(column.name)})}\`.as(${quote(name)})`
+  return { source: column.name, name, selection, usesSql: true, extractTypes: imports }
+}
+
+/** Whether Kysely takes the text as the name of one column, and as nothing more. */
+function isReference(name: string): boolean {
+  return !name.includes('.') && !name.includes(' as ') && name.trim() === name
+}
+
+function record(column: ColumnDescriptor, declared: { text: string; imports: readonly string[] }) {
+  return column.nullable
+    ? {
+        column: `optional(${declared.text})`,
+        transformFunctions: ['optional', ...declared.imports],
+      }
+    : { column: declared.text, transformFunctions: declared.imports }
+}
+
+function castColumn(column: ColumnDescriptor, name: string): ModelColumn {
+  const type = column.nullable ? 'Text | null' : 'Text'
+  return {
+    source: column.name,
+    name,
+    selection: `sql<${type}>\`\${sql.id(${quote(column.name)})}::text\`.as(${quote(name)})`,
+    selectionComment: `${commentLines(column.formattedType).join(' ')} has no column type of its own: written as its text`,
+    ...record(column, { text: 'text()', imports: ['text'] }),
+    extractTypes: ['Text'],
+    usesSql: true,
+  }
+}

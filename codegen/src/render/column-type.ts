@@ -1,0 +1,54 @@
+import type { ScalarTypeName, SourceType } from '@carmilla/extract'
+import { exactDecimal } from '../exact-decimal.ts'
+import { quote } from './literal.ts'
+
+const SCALAR_TYPES = {
+  bool: 'Bool',
+  int2: 'Int2',
+  int4: 'Int4',
+  int8: 'Int8',
+  float4: 'Float4',
+  float8: 'Float8',
+  text: 'Text',
+  varchar: 'Varchar',
+  bpchar: 'Bpchar',
+  name: 'Name',
+  uuid: 'Uuid',
+  json: 'Json',
+  jsonb: 'Jsonb',
+  date: 'DateColumn',
+  timestamp: 'Timestamp',
+  timestamptz: 'Timestamptz',
+  bytea: 'Bytea',
+} as const satisfies Record<ScalarTypeName, string>
+
+/** A TypeScript type as text, and the names that it takes from `@carmilla/extract`. */
+export interface ColumnType {
+  readonly text: string
+  readonly imports: readonly string[]
+}
+
+/** The labels of an enum by its name. */
+export type EnumLabels = ReadonlyMap<string, readonly string[]>
+
+/** The TypeScript type of a column's values, without NULL: `Numeric<14, 2>`, `PgArray<Text>`. */
+export function columnType(type: SourceType, enums: EnumLabels): ColumnType {
+  if (type.kind === 'numeric') {
+    if (type.precision === null) return { text: 'Numeric', imports: ['Numeric'] }
+    const { precision, scale } = exactDecimal(type.precision, type.scale ?? 0)
+    return { text: `Numeric<${precision}, ${scale}>`, imports: ['Numeric'] }
+  }
+  if (type.kind === 'array') {
+    const element = columnType(type.element, enums)
+    return { text: `PgArray<${element.text}>`, imports: ['PgArray', ...element.imports] }
+  }
+  if (type.kind === 'enum') {
+    const labels = enums.get(type.name) ?? []
+    const union = labels.length === 0 ? 'never' : labels.map(quote).join(' | ')
+    return { text: `PgEnum<${union}>`, imports: ['PgEnum'] }
+  }
+  if (type.kind === 'unsupported') {
+    return { text: `Unsupported<${quote(type.name)}>`, imports: ['Unsupported'] }
+  }
+  return { text: SCALAR_TYPES[type.kind], imports: [SCALAR_TYPES[type.kind]] }
+}

@@ -1,0 +1,154 @@
+import { KernelDecoder } from './kernel-decoder.ts'
+import {
+  newBoolVector,
+  newBytesVector,
+  newFixedVector,
+  newFloat32Vector,
+  newFloat64Vector,
+  newInt32Vector,
+  newInt64Vector,
+  reserveBools,
+  reserveFixed,
+  reserveFloat32s,
+  reserveFloat64s,
+  reserveInt32s,
+  reserveInt64s,
+  reserveSlices,
+} from './new-vector.ts'
+import { ListDecoder } from './pg-types/array.ts'
+import { boolKernel } from './pg-types/bool.ts'
+import { dateKernel } from './pg-types/date.ts'
+import { float4ToFloat32, float4ToFloat64 } from './pg-types/float4.ts'
+import { float8ToFloat64 } from './pg-types/float8.ts'
+import { int2ToInt32, int2ToInt64 } from './pg-types/int2.ts'
+import { int4ToInt32, int4ToInt64 } from './pg-types/int4.ts'
+import { int8ToInt64 } from './pg-types/int8.ts'
+import { jsonbKernel } from './pg-types/jsonb.ts'
+import {
+  decimalFixedKernel,
+  decimalInt32Kernel,
+  decimalInt64Kernel,
+  DecimalScale,
+  decimalWidthBytes,
+  type DecimalType,
+} from './pg-types/numeric-decimal.ts'
+import { numericTextKernel } from './pg-types/numeric-text.ts'
+import { sliceKernel } from './pg-types/text.ts'
+import { timestampMicrosKernel } from './pg-types/timestamp.ts'
+import { uuidTextKernel } from './pg-types/uuid.ts'
+import type {
+  BoolVector,
+  BytesVector,
+  ColumnDecoder,
+  FixedVector,
+  Float32Vector,
+  Float64Vector,
+  Int32Vector,
+  Int64Vector,
+  ListVector,
+} from './vector.ts'
+
+/** Most digits of a decimal whose unscaled value is an int32, an int64, or kept at all. */
+const INT32_DIGITS = 9
+const INT64_DIGITS = 18
+const MAX_DIGITS = 38
+
+/** Decodes `boolean`. */
+export function boolDecoder(): ColumnDecoder<BoolVector> {
+  return new KernelDecoder(newBoolVector(), reserveBools, boolKernel)
+}
+
+/** Decodes whole numbers of up to 32 bits. */
+export function int32Decoder(from: 'int2' | 'int4'): ColumnDecoder<Int32Vector> {
+  const kernel = { int2: int2ToInt32, int4: int4ToInt32 }[from]
+  return new KernelDecoder(newInt32Vector(), reserveInt32s, kernel)
+}
+
+/** Decodes whole numbers of any size. */
+export function int64Decoder(from: 'int2' | 'int4' | 'int8'): ColumnDecoder<Int64Vector> {
+  const kernel = { int2: int2ToInt64, int4: int4ToInt64, int8: int8ToInt64 }[from]
+  return new KernelDecoder(newInt64Vector(), reserveInt64s, kernel)
+}
+
+/** Decodes `real`. */
+export function float32Decoder(): ColumnDecoder<Float32Vector> {
+  return new KernelDecoder(newFloat32Vector(), reserveFloat32s, float4ToFloat32)
+}
+
+/** Decodes `real` or `double precision`, exactly. */
+export function float64Decoder(from: 'float4' | 'float8'): ColumnDecoder<Float64Vector> {
+  const kernel = { float4: float4ToFloat64, float8: float8ToFloat64 }[from]
+  return new KernelDecoder(newFloat64Vector(), reserveFloat64s, kernel)
+}
+
+/**
+ * Decodes `numeric` to unscaled whole numbers (units of `10 ** -scale`): int32 up to precision 9,
+ * int64 up to 18, big-endian bytes of the smallest width up to 38. Never rounds: what does not fit,
+ * NaN and the infinities are `unrepresentable_value`.
+ *
+ * @throws {RangeError} for a precision or scale that no decimal has
+ */
+export function decimalDecoder(
+  type: DecimalType,
+): ColumnDecoder<Int32Vector> | ColumnDecoder<Int64Vector> | ColumnDecoder<FixedVector> {
+  const { precision, scale } = type
+  const isDecimal =
+    Number.isInteger(precision) &&
+    Number.isInteger(scale) &&
+    precision >= 1 &&
+    precision <= MAX_DIGITS &&
+    scale >= 0 &&
+    scale <= precision
+  if (!isDecimal) {
+    throw new RangeError(
+      `decimal(${precision}, ${scale}): expected 1 to ${MAX_DIGITS} digits, 0 to all of them after the point`,
+    )
+  }
+  const decimals = new DecimalScale(type)
+  if (precision <= INT32_DIGITS) {
+    return new KernelDecoder(newInt32Vector(), reserveInt32s, decimalInt32Kernel(decimals))
+  }
+  if (precision <= INT64_DIGITS) {
+    return new KernelDecoder(newInt64Vector(), reserveInt64s, decimalInt64Kernel(decimals))
+  }
+  const vector = newFixedVector(decimalWidthBytes(precision))
+  return new KernelDecoder(vector, reserveFixed, decimalFixedKernel(decimals))
+}
+
+/** Decodes `numeric` to exactly the text that Postgres prints. */
+export function numericTextDecoder(): ColumnDecoder<BytesVector> {
+  return new KernelDecoder(newBytesVector(), reserveSlices, numericTextKernel)
+}
+
+/** Decodes text, varchar, bpchar, name, enum, json and bytea to slices of the receive buffer. */
+export function bytesDecoder(): ColumnDecoder<BytesVector> {
+  return new KernelDecoder(newBytesVector(), reserveSlices, sliceKernel)
+}
+
+/** Decodes `jsonb` to the text that Postgres prints, as slices of the receive buffer. */
+export function jsonbDecoder(): ColumnDecoder<BytesVector> {
+  return new KernelDecoder(newBytesVector(), reserveSlices, jsonbKernel)
+}
+
+/** Decodes `uuid` to 36 lower-case characters. */
+export function uuidTextDecoder(): ColumnDecoder<BytesVector> {
+  return new KernelDecoder(newBytesVector(), reserveSlices, uuidTextKernel)
+}
+
+/** Decodes `date` to days since 1970-01-01; the infinities are `unrepresentable_value`. */
+export function dateDecoder(): ColumnDecoder<Int32Vector> {
+  return new KernelDecoder(newInt32Vector(), reserveInt32s, dateKernel)
+}
+
+/**
+ * Decodes `timestamp` and `timestamptz` to microseconds since 1970-01-01 00:00 (UTC); the infinities
+ * and what lies after 294247-01-10 are `unrepresentable_value`.
+ */
+export function timestampMicrosDecoder(): ColumnDecoder<Int64Vector> {
+  return new KernelDecoder(newInt64Vector(), reserveInt64s, timestampMicrosKernel)
+}
+
+/** Decodes arrays of one dimension; those of more are `unrepresentable_value`. */
+export function listDecoder(element: ColumnDecoder): ColumnDecoder<ListVector> {
+  return new ListDecoder(element)
+}

@@ -1,0 +1,106 @@
+import { Query } from 'pg'
+import { queryFailure, throwIfAborted } from './query-failure.ts'
+import type { Receiver } from './receiver.ts'
+import { RowWalker } from './row-walker.ts'
+import type { SourceQuery } from './source-query.ts'
+import type { WireBatch } from './wire-batch.ts'
+
+/** One query on its way: pg sends it and sees every answer but the rows, which are walked here. */
+export class RowQuery extends Query {
+  /** Read by pg: asks for values in binary. */
+  readonly binary = true
+  readonly #receiver: Receiver
+  #walker: RowWalker | undefined
+  #failure: unknown
+  #state: 'running' | 'complete' | 'failed' = 'running'
+  #wake: () => void = () => {}
+
+  constructor(query: SourceQuery, receiver: Receiver) {
+    super({ text: query.sql, values: [...query.parameters] })
+    this.#receiver = receiver
+  }
+
+  /** Whether Postgres has nothing more to say about this query. */
+  get settled(): boolean {
+    return this.#state !== 'running'
+  }
+
+  /**
+   * Waits for the next rows; undefined at the end of the result.
+   *
+   * @throws {ExtractError} `query_failed`, `statement_timed_out`, `connection_lost`, `protocol_violation`,
+   * `aborted`
+   */
+  async next(signal?: AbortSignal): Promise<WireBatch | undefined> {
+    for (;;) {
+      throwIfAborted(signal)
+      const rows = this.#takeRows()
+      if (rows !== undefined) return rows
+      if (this.#state === 'failed') throw queryFailure(this.#failure)
+      if (this.#state === 'complete') return undefined
+      await this.#event()
+    }
+  }
+
+  /** Reads and drops whatever is still to come. */
+  async discard(): Promise<void> {
+    while (!this.settled) {
+      if (this.#takeRows() === undefined && !this.settled) await this.#event()
+    }
+  }
+
+  /** Lets a waiting {@link next} look again, after its signal. */
+  wake(): void {
+    this.#wake()
+  }
+
+  /** Called by pg: the extended protocol also without parameters, for the sake of binary values. */
+  requiresPreparation(): boolean {
+    return true
+  }
+
+  /** Called by pg before the first row. */
+  handleRowDescription(message: { readonly fields: readonly unknown[] }): void {
+    this.#walker = new RowWalker(message.fields.length)
+    this.#receiver.startRows(this.#walker, () => this.#wake())
+  }
+
+  /** Called by pg after the last row. */
+  handleCommandComplete(): void {
+    this.#endRows()
+  }
+
+  /** Called by pg when the session can take another query. */
+  handleReadyForQuery(): void {
+    this.#settle('complete')
+  }
+
+  /** Called by pg for an error of the server, of the socket or of a parameter. */
+  handleError(error: unknown): void {
+    if (this.#state === 'running') this.#failure = error
+    this.#endRows()
+    this.#settle('failed')
+  }
+
+  #takeRows(): WireBatch | undefined {
+    const walker = this.#walker
+    return walker !== undefined && this.#receiver.nextRows() ? walker : undefined
+  }
+
+  #endRows(): void {
+    if (this.#walker === undefined) return
+    this.#walker = undefined
+    this.#receiver.endRows()
+  }
+
+  #settle(state: 'complete' | 'failed'): void {
+    if (this.#state === 'running') this.#state = state
+    this.#wake()
+  }
+
+  #event(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>()
+    this.#wake = resolve
+    return promise
+  }
+}

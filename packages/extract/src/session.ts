@@ -1,0 +1,192 @@
+import type { QueryConfig } from 'pg'
+import { requestCancel } from './cancel-request.ts'
+import type { BatchOptions, Connection } from './connection.ts'
+import type { ConnectionSettings } from './connection-settings.ts'
+import { DescribeQuery } from './describe-query.ts'
+import { ExtractError } from './errors.ts'
+import { openClient, type OpenClient } from './open-client.ts'
+import { queryFailure, throwIfAborted } from './query-failure.ts'
+import type { ResultColumn } from './result-column.ts'
+import { RowQuery } from './row-query.ts'
+import type { SourceQuery } from './source-query.ts'
+import { beginStatements } from './transaction.ts'
+import { TypeCatalog } from './type-catalog.ts'
+import type { WireBatch } from './wire-batch.ts'
+
+/** Milliseconds that Postgres has to stop a cancelled query before the session is cut. */
+const CANCEL_GRACE_MS = 5_000
+/** Milliseconds for a polite end of the session. */
+const CLOSE_GRACE_MS = 2_000
+
+/** How to open a {@link Session}. */
+export interface SessionOptions {
+  /** The exported snapshot to read in; a snapshot of its own by default. */
+  readonly snapshotId?: string
+  readonly signal?: AbortSignal | undefined
+}
+
+/** A session over pg, in a read-only transaction. */
+export class Session implements Connection {
+  readonly backendPid: number
+  readonly #settings: ConnectionSettings
+  readonly #open: OpenClient
+  readonly #begin: string
+  readonly #types: TypeCatalog
+  #busy = false
+  /** Whether a query has failed, which leaves its transaction unusable. */
+  #spoilt = false
+  #closed: Promise<void> | undefined
+
+  private constructor(settings: ConnectionSettings, open: OpenClient, begin: string) {
+    this.#settings = settings
+    this.#open = open
+    this.#begin = begin
+    this.backendPid = open.cancelKey.processID
+    this.#types = new TypeCatalog((sql, parameters) => this.query({ sql, parameters }))
+  }
+
+  /**
+   * Connects, and begins the transaction.
+   *
+   * @throws {ExtractError} `connection_failed`, `authentication_failed`, `query_failed`, `aborted`
+   */
+  static async open(settings: ConnectionSettings, options: SessionOptions = {}): Promise<Session> {
+    const open = await openClient(settings, options.signal)
+    const begin = beginStatements(settings, options.snapshotId)
+    const session = new Session(settings, open, begin)
+    try {
+      await open.client.query(begin)
+      return session
+    } catch (error) {
+      await session.close()
+      throw queryFailure(error)
+    }
+  }
+
+  async describe(query: SourceQuery): Promise<readonly ResultColumn[]> {
+    return this.#alone(async () => {
+      await this.#ensureTransaction()
+      const describing = new DescribeQuery(query.sql)
+      this.#open.client.query(describing)
+      const columns = await describing.columns
+      if (columns === undefined) {
+        throw new ExtractError('query_failed', 'query returns no rows; only a select can be read')
+      }
+      await this.#types.learn(columns.map((column) => column.dataTypeID))
+      return columns.map((column) => ({
+        name: column.name,
+        typeOid: column.dataTypeID,
+        typeModifier: column.dataTypeModifier,
+        type: this.#types.sourceType(column.dataTypeID, column.dataTypeModifier),
+      }))
+    })
+  }
+
+  async *batches(query: SourceQuery, options: BatchOptions = {}): AsyncGenerator<WireBatch> {
+    const { signal } = options
+    throwIfAborted(signal)
+    const release = this.#occupy()
+    const running = new RowQuery(query, this.#open.receiver)
+    const wake = (): void => running.wake()
+    let sent = false
+    signal?.addEventListener('abort', wake, { once: true })
+    try {
+      await this.#ensureTransaction()
+      this.#open.client.query(running)
+      sent = true
+      for (;;) {
+        const batch = await running.next(signal)
+        if (batch === undefined) return
+        yield batch
+      }
+    } catch (error) {
+      this.#spoilt = true
+      throw queryFailure(error)
+    } finally {
+      signal?.removeEventListener('abort', wake)
+      if (sent && !running.settled) await this.#cancel(running)
+      release()
+    }
+  }
+
+  /** Runs a small query through pg; every value comes as text. */
+  async query(query: SourceQuery): Promise<readonly Readonly<Record<string, string | null>>[]> {
+    const config: QueryConfig = {
+      text: query.sql,
+      values: [...query.parameters],
+      types: { getTypeParser: () => asText },
+    }
+    const result = await this.#open.client.query<Record<string, string | null>>(config)
+    return result.rows
+  }
+
+  close(): Promise<void> {
+    this.#closed ??= this.#end()
+    return this.#closed
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close()
+  }
+
+  /** After a failure, begins another transaction in the same snapshot. */
+  async #ensureTransaction(): Promise<void> {
+    if (!this.#spoilt) return
+    await this.#open.client.query(`rollback; ${this.#begin}`)
+    this.#spoilt = false
+  }
+
+  async #cancel(running: RowQuery): Promise<void> {
+    this.#spoilt = true
+    const cut = setTimeout(() => this.#destroy(), CANCEL_GRACE_MS)
+    try {
+      await Promise.all([requestCancel(this.#settings, this.#open), running.discard()])
+    } catch {
+      // What arrived is not Postgres' protocol any more.
+      this.#destroy()
+    } finally {
+      clearTimeout(cut)
+    }
+  }
+
+  async #end(): Promise<void> {
+    const { client } = this.#open
+    if (this.#busy) await requestCancel(this.#settings, this.#open)
+    const cut = setTimeout(() => this.#destroy(), CLOSE_GRACE_MS)
+    await client.end()
+    clearTimeout(cut)
+  }
+
+  #destroy(): void {
+    this.#open.client.connection.stream.destroy()
+  }
+
+  async #alone<Result>(action: () => Promise<Result>): Promise<Result> {
+    const release = this.#occupy()
+    try {
+      return await action()
+    } catch (error) {
+      this.#spoilt = true
+      throw queryFailure(error)
+    } finally {
+      release()
+    }
+  }
+
+  #occupy(): () => void {
+    if (this.#busy) {
+      throw new ExtractError(
+        'query_failed',
+        'connection is busy with another query; open one connection for each query',
+      )
+    }
+    this.#busy = true
+    return () => {
+      this.#busy = false
+    }
+  }
+}
+
+function asText(value: string): string {
+  return value
+}

@@ -1,0 +1,32 @@
+import { escapeLiteral } from 'pg'
+import type { ConnectionSettings } from './connection-settings.ts'
+
+/**
+ * Gives the statements that begin a reader's transaction.
+ *
+ * All settings are local to the transaction, so that they also hold behind a pooler that gives the
+ * session to somebody else afterwards. The order matters: a snapshot must come before any query.
+ */
+export function beginStatements(
+  settings: Pick<ConnectionSettings, 'statementTimeoutMs' | 'idleInTransactionTimeoutMs'>,
+  snapshotId?: string,
+): string {
+  const locals: Record<string, string> = {
+    client_encoding: 'UTF8',
+    datestyle: 'ISO',
+    timezone: 'UTC',
+    intervalstyle: 'iso_8601',
+    client_min_messages: 'warning',
+    // Two readers of one table shall see the same order, and so write the same file.
+    synchronize_seqscans: 'off',
+    idle_in_transaction_session_timeout: `${settings.idleInTransactionTimeoutMs}`,
+  }
+  if (settings.statementTimeoutMs !== undefined) {
+    locals.statement_timeout = `${settings.statementTimeoutMs}`
+  }
+  return [
+    'begin isolation level repeatable read read only',
+    ...(snapshotId === undefined ? [] : [`set transaction snapshot ${escapeLiteral(snapshotId)}`]),
+    ...Object.entries(locals).map(([name, value]) => `set local ${name} = ${escapeLiteral(value)}`),
+  ].join('; ')
+}

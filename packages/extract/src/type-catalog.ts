@@ -1,0 +1,137 @@
+import type { ScalarTypeName, SourceType } from './result-column.ts'
+
+/** Runs one query of the catalog; every value comes as text. */
+export type CatalogQuery = (
+  sql: string,
+  parameters: readonly unknown[],
+) => Promise<readonly Readonly<Record<string, string | null>>[]>
+
+/** Types whose oid never changes. @see src/include/catalog/pg_type.dat of Postgres */
+const SCALARS: ReadonlyMap<number, ScalarTypeName> = new Map<number, ScalarTypeName>([
+  [16, 'bool'],
+  [17, 'bytea'],
+  [19, 'name'],
+  [20, 'int8'],
+  [21, 'int2'],
+  [23, 'int4'],
+  [25, 'text'],
+  [114, 'json'],
+  [700, 'float4'],
+  [701, 'float8'],
+  [1042, 'bpchar'],
+  [1043, 'varchar'],
+  [1082, 'date'],
+  [1114, 'timestamp'],
+  [1184, 'timestamptz'],
+  [2950, 'uuid'],
+  [3802, 'jsonb'],
+])
+const NUMERIC_OID = 1700
+
+/** Oid of each built-in array type, with that of its element. */
+const ARRAYS: ReadonlyMap<number, number> = new Map([
+  [199, 114],
+  [1000, 16],
+  [1001, 17],
+  [1003, 19],
+  [1005, 21],
+  [1007, 23],
+  [1009, 25],
+  [1014, 1042],
+  [1015, 1043],
+  [1016, 20],
+  [1021, 700],
+  [1022, 701],
+  [1115, 1114],
+  [1182, 1082],
+  [1185, 1184],
+  [1231, NUMERIC_OID],
+  [2951, 2950],
+  [3807, 3802],
+])
+
+/** What `pg_type` says of a type that is not built in, as far as it decides how it is read. */
+type CatalogType =
+  | { readonly kind: 'array'; readonly elementOid: number }
+  | { readonly kind: 'domain'; readonly baseOid: number; readonly baseModifier: number }
+  | { readonly kind: 'enum' | 'unsupported'; readonly name: string }
+
+const LOOK_UP = `
+  select t.oid, t.typtype, t.typelem, t.typbasetype, t.typtypmod, e.oid is not null as is_array,
+         case when pg_catalog.pg_type_is_visible(t.oid) then t.typname
+              else n.nspname || '.' || t.typname end as name
+  from pg_catalog.pg_type t
+  join pg_catalog.pg_namespace n on n.oid = t.typnamespace
+  left join pg_catalog.pg_type e on e.oid = t.typelem and e.typarray = t.oid
+  where t.oid = any($1::pg_catalog.oid[])`
+
+/** Puts oids into the terms of the type contract; looks up each unknown one once. */
+export class TypeCatalog {
+  readonly #query: CatalogQuery
+  readonly #known = new Map<number, CatalogType>()
+
+  constructor(query: CatalogQuery) {
+    this.#query = query
+  }
+
+  /** Learns `oids`, and the element and base types that they are made of. */
+  async learn(oids: readonly number[]): Promise<void> {
+    let unknown = this.#unknownAmong(oids)
+    while (unknown.length > 0) {
+      const rows = await this.#query(LOOK_UP, [unknown])
+      for (const row of rows) this.#known.set(Number(row.oid), catalogType(row))
+      const found = unknown.map((oid) => this.#known.get(oid))
+      unknown = this.#unknownAmong(
+        found.flatMap((type) => (type === undefined ? [] : partOf(type))),
+      )
+    }
+  }
+
+  /** Gives the type of an oid that was learned. */
+  sourceType(oid: number, modifier: number): SourceType {
+    const scalar = SCALARS.get(oid)
+    if (scalar !== undefined) return { kind: scalar }
+    if (oid === NUMERIC_OID) return numericType(modifier)
+    const elementOid = ARRAYS.get(oid)
+    if (elementOid !== undefined) {
+      return { kind: 'array', element: this.sourceType(elementOid, modifier) }
+    }
+    const type = this.#known.get(oid)
+    if (type === undefined) return { kind: 'unsupported', name: `oid ${oid}` }
+    if (type.kind === 'array') {
+      return { kind: 'array', element: this.sourceType(type.elementOid, modifier) }
+    }
+    if (type.kind === 'domain') return this.sourceType(type.baseOid, type.baseModifier)
+    return { kind: type.kind, name: type.name }
+  }
+
+  #unknownAmong(oids: readonly number[]): number[] {
+    const isKnown = (oid: number): boolean =>
+      SCALARS.has(oid) || ARRAYS.has(oid) || oid === NUMERIC_OID || this.#known.has(oid)
+    return [...new Set(oids)].filter((oid) => !isKnown(oid))
+  }
+}
+
+function catalogType(row: Readonly<Record<string, string | null>>): CatalogType {
+  if (row.typtype === 'd') {
+    return {
+      kind: 'domain',
+      baseOid: Number(row.typbasetype),
+      baseModifier: Number(row.typtypmod),
+    }
+  }
+  if (row.is_array === 't') return { kind: 'array', elementOid: Number(row.typelem) }
+  return { kind: row.typtype === 'e' ? 'enum' : 'unsupported', name: row.name ?? '' }
+}
+
+function partOf(type: CatalogType): number[] {
+  if (type.kind === 'array') return [type.elementOid]
+  return type.kind === 'domain' ? [type.baseOid] : []
+}
+
+/** The modifier holds the precision in its upper 16 bits and the scale, signed, in the lower 11. */
+function numericType(modifier: number): SourceType {
+  if (modifier < 4) return { kind: 'numeric', precision: null, scale: null }
+  const packed = modifier - 4
+  return { kind: 'numeric', precision: packed >> 16, scale: ((packed & 0x7ff) ^ 1024) - 1024 }
+}

@@ -1,0 +1,29 @@
+import type { Catalog } from './catalog.ts'
+import { LoadError } from './errors.ts'
+import { LocalCatalog } from './local-catalog.ts'
+import { LocalSink } from './local-sink.ts'
+import type { Sink } from './sink.ts'
+
+/** Where tables are published: the objects, and what readers ask for them. */
+export interface Target {
+  readonly sink: Sink
+  readonly catalog: Catalog
+}
+
+/**
+ * Opens a folder as a target, `file:out`; it is made when the first object is written.
+ *
+ * @throws {LoadError} `target_not_writable` for anything that is not `file:` and a path.
+ */
+export function openLocalTarget(uri: string): Target {
+  const directory = uri.startsWith('file:') ? uri.slice('file:'.length) : ''
+  // `file://host/path` would silently become a folder named `host`.
+  if (directory === '' || /^\/\/[^/]/.test(directory)) {
+    throw new LoadError(
+      'target_not_writable',
+      `target \`${uri}\`: expected \`file:\` and a folder, such as \`file:out\``,
+      { context: { uri } },
+    )
+  }
+  return { sink: new LocalSink(directory), catalog: new LocalCatalog(directory) }
+}

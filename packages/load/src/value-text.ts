@@ -1,0 +1,86 @@
+import type { RecordField, RecordType } from '@carmilla/transform'
+import type { RecordVector, RecordVectorOf } from './record-vector.ts'
+
+/** Characters of a text or binary value that an error message shows. */
+const SHOWN_CHARACTERS = 60
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** A value as an error message shows it: `17`, `"abc"`, `2026-03-01`, `NULL`. */
+export function valueText(field: RecordField, vector: RecordVector, row: number): string {
+  return textOf(field.type, vector, row)
+}
+
+function textOf(type: RecordType, vector: RecordVector, row: number): string {
+  if (vector.present[row] !== 1) return 'NULL'
+  switch (vector.layout) {
+    case 'bool':
+      return vector.values[row] === 1 ? 'true' : 'false'
+    case 'int32':
+      return integerText(type, BigInt(vector.values[row] ?? 0))
+    case 'int64':
+      return integerText(type, vector.values[row] ?? 0n)
+    case 'float32':
+    case 'float64':
+      return String(vector.values[row])
+    case 'fixed':
+      return integerText(type, bigEndian(vector, row))
+    case 'bytes':
+      return bytesText(type, vector, row)
+    case 'list':
+      return listText(type, vector, row)
+    default:
+      throw new TypeError(`unknown layout ${JSON.stringify(vector satisfies never)}`)
+  }
+}
+
+function integerText(type: RecordType, value: bigint): string {
+  if (type.kind === 'decimal') return decimalText(value, type.scale)
+  if (type.kind === 'date') return timeText(Number(value) * DAY_MS)?.slice(0, -14) ?? `day ${value}`
+  if (type.kind !== 'timestamp') return String(value)
+  const micros = ((value % 1_000_000n) + 1_000_000n) % 1_000_000n
+  const seconds = timeText(Number((value - micros) / 1000n))?.slice(0, -5)
+  if (seconds === undefined) return `${value} µs`
+  return `${seconds}.${micros.toString().padStart(6, '0')}${type.utc ? 'Z' : ''}`
+}
+
+/** `undefined` outside of what JavaScript's dates reach. */
+function timeText(epochMs: number): string | undefined {
+  const date = new Date(epochMs)
+  return Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+}
+
+function decimalText(unscaled: bigint, scale: number): string {
+  const sign = unscaled < 0n ? '-' : ''
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0')
+  const point = digits.length - scale
+  return scale === 0 ? sign + digits : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
+}
+
+function bigEndian(vector: RecordVectorOf<'fixed'>, row: number): bigint {
+  const start = row * vector.widthBytes
+  const hex = Buffer.from(vector.values.subarray(start, start + vector.widthBytes)).toString('hex')
+  return BigInt.asIntN(vector.widthBytes * 8, BigInt(`0x${hex}`))
+}
+
+function bytesText(type: RecordType, vector: RecordVectorOf<'bytes'>, row: number): string {
+  const start = vector.starts[row] ?? 0
+  const bytes = vector.bytes.subarray(start, start + (vector.lengths[row] ?? 0))
+  if (type.kind === 'binary') return `\\x${cut(bytes.toString('hex'))}`
+  return JSON.stringify(cut(bytes.toString('utf8')))
+}
+
+function listText(type: RecordType, vector: RecordVectorOf<'list'>, row: number): string {
+  const element = type.kind === 'list' ? type.element : type
+  const start = vector.offsets[row] ?? 0
+  const end = vector.offsets[row + 1] ?? start
+  const shown: string[] = []
+  for (let index = start; index < Math.min(end, start + 5); index++) {
+    shown.push(textOf(element, vector.elements, index))
+  }
+  return `[${shown.join(', ')}${end - start > shown.length ? ', …' : ''}]`
+}
+
+function cut(text: string): string {
+  return text.length <= SHOWN_CHARACTERS ? text : `${text.slice(0, SHOWN_CHARACTERS)}…`
+}

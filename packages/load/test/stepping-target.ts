@@ -1,0 +1,51 @@
+import type { Catalog, ObjectWriter, Sink, Target } from '../src/index.ts'
+
+/**
+ * A target that calls `step` before and after every call of another, so that a test can stop a
+ * program at each boundary of the protocol.
+ */
+export function steppingTarget(target: Target, step: (name: string) => void): Target {
+  async function around<Result>(name: string, call: () => Promise<Result>): Promise<Result> {
+    step(`before ${name}`)
+    const result = await call()
+    step(`after ${name}`)
+    return result
+  }
+
+  function steppingWriter(key: string, writer: ObjectWriter): ObjectWriter {
+    return {
+      write: (bytes) => around(`write ${key}`, () => writer.write(bytes)),
+      close: () => around(`close ${key}`, () => writer.close()),
+      abort: () => writer.abort(),
+      [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
+    }
+  }
+
+  const sink: Sink = {
+    uri: target.sink.uri,
+    create: async (key) =>
+      steppingWriter(key, await around(`create ${key}`, () => target.sink.create(key))),
+    stat: (key) => target.sink.stat(key),
+    read: (key, offsetBytes, lengthBytes) => target.sink.read(key, offsetBytes, lengthBytes),
+    list: (prefix) => around(`list ${prefix}`, () => target.sink.list(prefix)),
+    delete: async (keys) => {
+      for (const key of keys) {
+        // oxlint-disable-next-line no-await-in-loop -- a boundary after each key
+        await around(`delete ${key}`, () => target.sink.delete([key]))
+      }
+    },
+  }
+  const catalog: Catalog = {
+    current: (table) => around('current', () => target.catalog.current(table)),
+    versions: (table) => around('versions', () => target.catalog.versions(table)),
+    tables: () => target.catalog.tables(),
+    commit: (next) => around('commit', () => target.catalog.commit(next)),
+    forget: async (table, versions) => {
+      for (const version of versions) {
+        // oxlint-disable-next-line no-await-in-loop
+        await around(`forget ${version}`, () => target.catalog.forget(table, [version]))
+      }
+    },
+  }
+  return { sink, catalog }
+}

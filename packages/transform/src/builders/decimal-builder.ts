@@ -1,0 +1,78 @@
+import { Decimal, type FixedVector, type Int32Vector, type Int64Vector } from '@carmilla/extract'
+import { toUnscaled } from '../decimal-arithmetic.ts'
+import { decimalWidthBytes, INT32_DECIMAL_DIGITS, INT64_DECIMAL_DIGITS } from '../record-batch.ts'
+import type { ValueBuilder } from '../value-builder.ts'
+import { beginInt64, emptyInt64Vector } from './int64-builder.ts'
+
+/** Builds decimals: each value is rounded once, half away from zero, to the scale. */
+export class DecimalBuilder implements ValueBuilder {
+  readonly vector: Int32Vector | Int64Vector | FixedVector
+  readonly #precision: number
+  readonly #scale: number
+  readonly #limit: bigint
+
+  constructor(precision: number, scale: number) {
+    this.#precision = precision
+    this.#scale = scale
+    this.#limit = 10n ** BigInt(precision)
+    this.vector = emptyDecimalVector(precision)
+  }
+
+  begin(rows: number): void {
+    const { vector } = this
+    if (vector.layout === 'int64') return beginInt64(vector, rows)
+    vector.rows = 0
+    vector.nulls = 0
+    if (vector.present.length >= rows) return
+    vector.present = new Uint8Array(rows)
+    if (vector.layout === 'int32') vector.values = new Int32Array(rows)
+    else vector.values = new Uint8Array(rows * vector.widthBytes)
+  }
+
+  appendNull(): void {
+    this.vector.present[this.vector.rows++] = 0
+    this.vector.nulls++
+  }
+
+  append(value: unknown): void {
+    if (!(value instanceof Decimal)) throw new RangeError(`${String(value)} is not a decimal`)
+    const unscaled = toUnscaled(value, this.#scale)
+    if (unscaled >= this.#limit || unscaled <= -this.#limit) {
+      throw new RangeError(
+        `${shown(unscaled, this.#scale)} does not fit decimal(${this.#precision}, ${this.#scale}); widen the decimal`,
+      )
+    }
+    const { vector } = this
+    const row = vector.rows++
+    vector.present[row] = 1
+    if (vector.layout === 'int32') vector.values[row] = Number(unscaled)
+    else if (vector.layout === 'int64') vector.values[row] = unscaled
+    else storeBigEndian(vector, row, unscaled)
+  }
+}
+
+function emptyDecimalVector(precision: number): Int32Vector | Int64Vector | FixedVector {
+  const empty = { rows: 0, nulls: 0, present: new Uint8Array(0) }
+  if (precision <= INT32_DECIMAL_DIGITS) {
+    return { layout: 'int32', ...empty, values: new Int32Array(0) }
+  }
+  if (precision <= INT64_DECIMAL_DIGITS) return emptyInt64Vector()
+  const widthBytes = decimalWidthBytes(precision)
+  return { layout: 'fixed', widthBytes, ...empty, values: new Uint8Array(0) }
+}
+
+/** Two's complement, most significant byte first. */
+function storeBigEndian(vector: FixedVector, row: number, unscaled: bigint): void {
+  let rest = unscaled
+  for (let at = (row + 1) * vector.widthBytes - 1; at >= row * vector.widthBytes; at--) {
+    vector.values[at] = Number(rest & 0xffn)
+    rest >>= 8n
+  }
+}
+
+function shown(unscaled: bigint, scale: number): string {
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0')
+  const point = digits.length - scale
+  const sign = unscaled < 0n ? '-' : ''
+  return scale === 0 ? sign + digits : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
+}

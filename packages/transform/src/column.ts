@@ -1,0 +1,70 @@
+import type {
+  ColumnDecoder,
+  Decimal,
+  EpochDays,
+  EpochMicros,
+  LocalMicros,
+  SourceType,
+} from '@carmilla/extract'
+import type { RecordType } from './record-type.ts'
+import type { ValueBuilder } from './value-builder.ts'
+
+/** A column of a record: its type, whether it may be NULL, and how its values are made. */
+export interface Column<
+  Type extends RecordType = RecordType,
+  Optional extends boolean = boolean,
+  Checked extends boolean = boolean,
+> {
+  readonly type: Type
+  readonly optional: Optional
+  /** Whether values that do not fit stop the run, rather than types that may not fit the compiler. */
+  readonly checked: Checked
+  /** Makes the decoder for a source column that passes through; `undefined` if it cannot be exact. */
+  readonly decoder: (source: SourceType) => ColumnDecoder | undefined
+  /** Makes the builder for values that a function of the task returns. */
+  readonly builder: () => ValueBuilder
+}
+
+/** A column that is read for `where`, `facts` and `derive`, and not written. */
+export interface InternalColumn {
+  readonly internal: true
+}
+
+/** What a derived column of this type is given. */
+export type ColumnValue<Type> = Type extends { readonly kind: infer Kind }
+  ? Kind extends 'bool'
+    ? boolean
+    : Kind extends 'int16' | 'int32' | 'float32' | 'float64'
+      ? number
+      : Kind extends 'int64'
+        ? bigint
+        : Kind extends 'decimal'
+          ? Decimal
+          : Kind extends 'text' | 'uuid' | 'json'
+            ? string
+            : Kind extends 'binary'
+              ? Uint8Array
+              : Kind extends 'date'
+                ? EpochDays
+                : Kind extends 'timestamp'
+                  ? Type extends { readonly utc: true }
+                    ? EpochMicros
+                    : LocalMicros
+                  : Kind extends 'list'
+                    ? Type extends { readonly element: infer Element }
+                      ? readonly (ColumnValue<Element> | null)[]
+                      : never
+                    : never
+  : never
+
+/** Lets a column be NULL. */
+export function optional<Type extends RecordType, Checked extends boolean>(
+  column: Column<Type, false, Checked>,
+): Column<Type, true, Checked> {
+  return { ...column, optional: true }
+}
+
+/** Reads a source column without writing it. */
+export function internal(): InternalColumn {
+  return { internal: true }
+}

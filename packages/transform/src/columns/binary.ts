@@ -1,0 +1,14 @@
+import type { Column } from '../column.ts'
+import { BinaryBuilder } from '../builders/binary-builder.ts'
+import { bytesDecoder } from '@carmilla/extract'
+
+/** Bytes without a meaning: holds `bytea`. */
+export function binary(): Column<{ readonly kind: 'binary' }, false, false> {
+  return {
+    type: { kind: 'binary' },
+    optional: false,
+    checked: false,
+    decoder: (source) => (source.kind === 'bytea' ? bytesDecoder() : undefined),
+    builder: () => new BinaryBuilder(),
+  }
+}

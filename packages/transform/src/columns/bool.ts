@@ -1,0 +1,14 @@
+import type { Column } from '../column.ts'
+import { BoolBuilder } from '../builders/bool-builder.ts'
+import { boolDecoder } from '@carmilla/extract'
+
+/** A truth value. */
+export function bool(): Column<{ readonly kind: 'bool' }, false, false> {
+  return {
+    type: { kind: 'bool' },
+    optional: false,
+    checked: false,
+    decoder: (source) => (source.kind === 'bool' ? boolDecoder() : undefined),
+    builder: () => new BoolBuilder(),
+  }
+}

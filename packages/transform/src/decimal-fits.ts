@@ -1,0 +1,44 @@
+/** `true` when every `numeric(P, S)` is a `decimal(P2, S2)`; `null` is an unconstrained numeric. */
+export type Fits<Precision, Scale, Precision2 extends number, Scale2 extends number> = [
+  SmallestDecimal<Precision, Scale>,
+] extends [readonly [infer Precision1, infer Scale1]]
+  ? [Precision1] extends [never]
+    ? false
+    : [
+          AtMost<Scale1, Scale2>,
+          AtMost<Difference<Precision1, Scale1>, Difference<Precision2, Scale2>>,
+        ] extends [true, true]
+      ? true
+      : false
+  : false
+
+/**
+ * The smallest decimal that holds every `numeric(P, S)`, as `[P, S]`: the same, unless the scale is
+ * negative (`numeric(3,-2)` ends in two zeros: `decimal(5, 0)`) or beyond the precision
+ * (`numeric(3,5)` starts with two: `decimal(5, 5)`). `never` when it has more than 38 digits, and
+ * for an unconstrained numeric.
+ */
+export type SmallestDecimal<Precision, Scale> = Scale extends number
+  ? `${Scale}` extends `-${infer Zeros extends number}`
+    ? Counted<Sum<Precision, Zeros>, 0>
+    : AtMost<Scale, Precision> extends true
+      ? Counted<Precision, Scale>
+      : Counted<Scale, Scale>
+  : never
+
+type Counted<Precision, Scale> = [Digits<Precision>] extends [never]
+  ? never
+  : readonly [Precision, Scale]
+
+/** A tuple to count with; `never` beyond 38, the most digits of a decimal. */
+type Digits<Count, Items extends 0[] = []> = Items['length'] extends Count
+  ? Items
+  : Items['length'] extends 38
+    ? never
+    : Digits<Count, [...Items, 0]>
+
+type Sum<A, B> = [...Digits<A>, ...Digits<B>]['length']
+
+type Difference<A, B> = Digits<A> extends [...Digits<B>, ...infer Rest] ? Rest['length'] : never
+
+type AtMost<A, B> = Digits<B> extends [...Digits<A>, ...0[]] ? true : false

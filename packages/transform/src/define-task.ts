@@ -1,0 +1,77 @@
+import type { JsRow } from '@carmilla/extract'
+import type { SelectQueryBuilder } from 'kysely'
+import type { CheckRecord } from './check.ts'
+import type { InternalColumn } from './column.ts'
+import type { Derive } from './derived.ts'
+import type { Expectations } from './expectations.ts'
+import type { LookupDefinition, LookupViews } from './lookup.ts'
+import type { PartitionScheme } from './partition-scheme.ts'
+import { partitioning, type Partitioning } from './partitioning.ts'
+import { createTask } from './create-task.ts'
+import type { Task } from './task.ts'
+
+/** Everything a task says. */
+export interface TaskDefinition<
+  DB,
+  Tables extends keyof DB,
+  Row,
+  Lookups extends Record<string, LookupDefinition>,
+  Facts,
+  Columns extends Record<string, unknown>,
+> {
+  /** The query whose rows are read: what it selects is all that leaves the database. */
+  readonly source: SelectQueryBuilder<DB, Tables, Row>
+  /** Further queries, read into memory in the same snapshot and found by key. */
+  readonly lookups?: Lookups
+  /** Which rows become records; rows for which it is false are read and dropped. */
+  readonly where?: (row: JsRow<Row>, lookups: LookupViews<Lookups>) => boolean
+  /** Values that several derived columns share; computed once a row. */
+  readonly facts?: (row: JsRow<Row>, lookups: LookupViews<Lookups>) => Facts
+  /** The columns that are written, in file order. */
+  readonly record: (columns: {
+    /** Declares a column that a function of the row computes. */
+    readonly derive: Derive<JsRow<Row>, LookupViews<Lookups>, Facts>
+  }) => Columns & CheckRecord<Columns, NoInfer<Row>>
+  /** How the files are partitioned; not at all by default. */
+  readonly partitionBy?: (by: Partitioning<Row>) => PartitionScheme
+  /** What must hold of the record before a version is published. */
+  readonly expect?: Expectations<
+    {
+      [Name in keyof Columns & string]: NoInfer<Columns>[Name] extends InternalColumn ? never : Name
+    }[keyof Columns & string]
+  >
+}
+
+/**
+ * Defines a task: a query, and the record that its rows become.
+ *
+ * The record is checked against the query's row by the compiler: a column that is missing, unknown,
+ * of another type, too narrow or wrongly nullable does not compile, and the error is the sentence
+ * that says what to write instead.
+ *
+ * @example
+ * export default defineTask({
+ *   source: db.selectFrom('wares').select(['id', 'name']),
+ *   record: () => ({ id: int32(), name: optional(text()) }),
+ *   expect: { unique: ['id'] },
+ * })
+ */
+export function defineTask<
+  DB,
+  Tables extends keyof DB,
+  Row,
+  const Columns extends Record<string, unknown>,
+  Lookups extends Record<string, LookupDefinition> = Record<never, never>,
+  Facts = undefined,
+>(definition: TaskDefinition<DB, Tables, Row, Lookups, Facts, Columns>): Task {
+  const { sql, parameters } = definition.source.compile()
+  return createTask<JsRow<Row>, LookupViews<Lookups>, Facts>({
+    source: { sql, parameters },
+    lookups: definition.lookups ?? {},
+    where: definition.where,
+    facts: definition.facts,
+    record: definition.record({ derive: (column, compute) => ({ column, compute }) }),
+    partition: definition.partitionBy?.(partitioning()),
+    expect: definition.expect ?? {},
+  })
+}

@@ -1,0 +1,43 @@
+import { type ResultColumn, valueReader, type WireBatch } from '@carmilla/extract'
+
+/**
+ * One row of a batch as the functions of a task see it. A property reads its value from the wire
+ * when it is asked for, so a column that no function touches is never decoded.
+ */
+export interface RowCursor<View> {
+  readonly view: View
+  /** Turns to another batch. */
+  enter(batch: WireBatch): void
+  /** Turns to another row of the batch. */
+  moveTo(row: number): void
+}
+
+/** Makes a cursor over rows with these columns; the caller vouches that they are those of `View`. */
+export function createRowCursor<View>(columns: readonly ResultColumn[]): RowCursor<View> {
+  let batch: WireBatch | undefined
+  let row = 0
+  const view: object = Object.create(
+    null,
+    Object.fromEntries(
+      columns.map((column, index) => {
+        const read = valueReader(column.type)
+        const get = (): unknown => {
+          if (batch === undefined) return undefined
+          const position = batch.positions[index * batch.capacityRows + row] ?? -1
+          return position < 0 ? null : read(batch, position)
+        }
+        return [column.name, { get, enumerable: true }]
+      }),
+    ),
+  )
+  return {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where rows meet their types; `describe` has compared the columns
+    view: view as View,
+    enter: (next) => {
+      batch = next
+    },
+    moveTo: (next) => {
+      row = next
+    },
+  }
+}

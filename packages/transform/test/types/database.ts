@@ -1,0 +1,104 @@
+/** The database of the fixtures: `samples` has a column of every type, `maybe` the same, nullable. */
+import type {
+  Bool,
+  Bpchar,
+  Bytea,
+  DateColumn,
+  Float4,
+  Float8,
+  Int2,
+  Int4,
+  Int8,
+  Json,
+  Jsonb,
+  Name,
+  Numeric,
+  PgArray,
+  PgEnum,
+  Text,
+  Timestamp,
+  Timestamptz,
+  Unsupported,
+  Uuid,
+  Varchar,
+} from '@carmilla/extract'
+import {
+  DummyDriver,
+  Kysely,
+  PostgresAdapter,
+  PostgresIntrospector,
+  PostgresQueryCompiler,
+} from 'kysely'
+
+interface Samples {
+  bool: Bool
+  int2: Int2
+  int4: Int4
+  int8: Int8
+  float4: Float4
+  float8: Float8
+  numeric: Numeric
+  numeric_14_2: Numeric<14, 2>
+  text: Text
+  varchar: Varchar
+  bpchar: Bpchar
+  name: Name
+  enum: PgEnum<'paid' | 'refused'>
+  uuid: Uuid
+  json: Json
+  jsonb: Jsonb
+  date: DateColumn
+  timestamp: Timestamp
+  timestamptz: Timestamptz
+  bytea: Bytea
+  texts: PgArray<Text>
+  int4s: PgArray<Int4>
+  inet: Unsupported<'inet'>
+}
+
+/** Made up for numerics of shapes at the edge. */
+interface Prices {
+  numeric: Numeric
+  numeric_1_0: Numeric<1, 0>
+  numeric_12_2: Numeric<12, 2>
+  numeric_14_2: Numeric<14, 2>
+  numeric_14_4: Numeric<14, 4>
+  numeric_38_10: Numeric<38, 10>
+  numeric_3_5: Numeric<3, 5>
+  numeric_1000_0: Numeric<1000, 0>
+  numerics: PgArray<Numeric<8, 2>>
+}
+
+interface Orders {
+  id: Int4
+  user_id: Int4 | null
+  total: Numeric<14, 2>
+  rate: Numeric<18, 8> | null
+  status: PgEnum<'paid' | 'refused'>
+  note: Text | null
+  placed_at: Timestamp
+  paid_at: Timestamptz | null
+}
+
+interface Users {
+  id: Int4
+  email: Varchar
+  name: Varchar | null
+}
+
+interface Database {
+  samples: Samples
+  prices: Prices
+  orders: Orders
+  users: Users
+}
+
+/** Builds queries; it has no connection. */
+export const db = new Kysely<Database>({
+  dialect: {
+    createAdapter: () => new PostgresAdapter(),
+    createDriver: () => new DummyDriver(),
+    createIntrospector: (database) => new PostgresIntrospector(database),
+    createQueryCompiler: () => new PostgresQueryCompiler(),
+  },
+})
