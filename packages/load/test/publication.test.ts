@@ -1,9 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { type Catalog, HIVE_NULL, isRunId, LoadError, newRunId, type Target } from '../src/index.ts'
+import { HIVE_NULL, isRunId, LoadError, newRunId } from '../src/index.ts'
 import { jsonLines } from './json-lines.ts'
 import { batchOf, idBatch, textVector } from './record-batches.ts'
+import { withCommit } from './stepping-target.ts'
 import { beginOrders, publishOrders, temporaryTarget } from './temporary-target.ts'
 
 describe('a publication', () => {
@@ -187,17 +188,3 @@ describe('newRunId', () => {
     expect(new Set(Array.from({ length: 1000 }, () => newRunId(now))).size).toBe(1000)
   })
 })
-
-function withCommit(target: Target, commit: Catalog['commit']): Target {
-  const { catalog } = target
-  return {
-    sink: target.sink,
-    catalog: {
-      current: (table) => catalog.current(table),
-      versions: (table) => catalog.versions(table),
-      tables: () => catalog.tables(),
-      forget: (table, versions) => catalog.forget(table, versions),
-      commit,
-    },
-  }
-}
