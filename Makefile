@@ -68,7 +68,7 @@ codegen-check: $(INSTALLED) ## Fail when generated/ is not what the database say
 .PHONY: create-model
 create-model: $(INSTALLED) ## Write a first task for a table (table=orders)
 	@$(if $(table),,echo 'create-model: no table given; run make create-model table=orders' >&2; exit 2)
-	@$(WITH_MARKETPLACE) -- $(RUN) codegen/src/main.ts create-model $(table)
+	@$(WITH_MARKETPLACE) -- $(RUN) codegen/src/main.ts create-model '$(table)'
 
 .PHONY: bench
 bench: $(INSTALLED) ## Measure rows per second and CPU seconds
