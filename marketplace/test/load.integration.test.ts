@@ -80,6 +80,21 @@ describe('load', () => {
     expect(await count('precious')).toBe(1)
   })
 
+  test('takes a database for empty that holds an extension only', async () => {
+    await client.query('CREATE EXTENSION pg_stat_statements')
+    expect((await loadMarketplace(client, SMALL)).outcome).toBe('loaded')
+  })
+
+  test('leaves every role its access to the schema public when it replaces one', async () => {
+    await loadMarketplace(client, SMALL)
+    await loadMarketplace(client, { ...SMALL, force: true })
+    const granted = await count(
+      `pg_namespace, aclexplode(nspacl) WHERE nspname = 'public' AND grantee = 0
+       AND privilege_type = 'USAGE'`,
+    )
+    expect(granted).toBe(1)
+  })
+
   test('leaves nothing behind when it is aborted', async () => {
     const stop = new AbortController()
     const options = { ...SMALL, signal: stop.signal, onTable: () => stop.abort() }

@@ -43,7 +43,9 @@ async function collect(
       output.result(JSON.stringify({ table, forgotten, deleted: deleted.length }))
     } else if (forgotten.length + deleted.length > 0 || given.length > 0) {
       const versions = formatNumberOf(forgotten.length, 'version')
-      output.result(`${table}: forgot ${versions}, deleted ${formatNumberOf(deleted.length, 'file')}`)
+      output.result(
+        `${table}: forgot ${versions}, deleted ${formatNumberOf(deleted.length, 'file')}`,
+      )
     }
   }
 }

@@ -11,7 +11,9 @@ type QueryFlags = CommonFlags & { readonly target?: string; readonly csv?: true 
 export function queryCommand(invocation: Invocation): CommandUnknownOpts {
   return verb('query', 'Queries the published tables with DuckDB, each as a view of its name.')
     .argument('<sql>', 'such as "select count(*) from orders"')
-    .addOption(new Option('--csv', 'print CSV; NULL is empty, the empty text is ""').conflicts('json'))
+    .addOption(
+      new Option('--csv', 'print CSV; NULL is empty, the empty text is ""').conflicts('json'),
+    )
     .option('--target <uri>', 'where the tables are published')
     .action((sql, flags) => query(invocation, sql, flags))
 }

@@ -18,7 +18,9 @@ export function queryFailure(cause: unknown, { tables, broken }: PublishedViews)
   }
   const column = /Referenced column "(.+?)" not found/.exec(message)?.[1]
   if (column !== undefined) {
-    const candidates = [...(/Candidate bindings: (.*)/.exec(message)?.[1] ?? '').matchAll(/"(.+?)"/g)]
+    const candidates = [
+      ...(/Candidate bindings: (.*)/.exec(message)?.[1] ?? '').matchAll(/"(.+?)"/g),
+    ]
     const names = candidates.map(([, candidate = '']) => candidate)
     const near = nearNames(column, names)
     const meant = near.length > 0 ? near : names
@@ -31,6 +33,9 @@ export function queryFailure(cause: unknown, { tables, broken }: PublishedViews)
 /** `Parser Error: syntax error at or near "form"` and a picture of the place → the sentence alone. */
 function wordingOf(message: string): string {
   const [first = ''] = message.split(/\n\s*\n|\nLINE \d/)
-  const sentence = first.replaceAll(/\s*\n\s*/g, ' ').replace(/^([A-Z][\w ]*? Error): /, '')
+  const sentence = first
+    .replaceAll(/\s*\n\s*/g, ' ')
+    .replace(/^Failed to [\w ]+: /, '')
+    .replace(/^[A-Z][\w ]*? Error: /, '')
   return sentence.charAt(0).toLowerCase() + sentence.slice(1)
 }

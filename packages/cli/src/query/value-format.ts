@@ -45,10 +45,7 @@ export function formatJson(value: DuckDBValue): string {
 }
 
 /** An object of the values by their names. */
-export function formatJsonObject(
-  names: readonly string[],
-  values: readonly DuckDBValue[],
-): string {
+export function formatJsonObject(names: readonly string[], values: readonly DuckDBValue[]): string {
   const fields = names.map(
     (name, index) => `${JSON.stringify(name)}:${formatJson(values[index] ?? null)}`,
   )

@@ -103,7 +103,7 @@ defineTask({
 })
 
 defineTask({
-  source: db // error: no table of this query has a column 'totl as sum'
+  source: db // error: no table of this query has a column 'totl'
     .selectFrom('orders')
     .leftJoin('users', 'users.id', 'orders.user_id')
     .select(['orders.id', 'totl as sum', sql<Int4>`1`.as('one')]),
