@@ -24,9 +24,9 @@ Examples:
   etl query "select count(*) from orders"
   etl rollback orders        show the version before
 
-Settings come from etl.config.ts, are overridden by the environment (DATABASE_URL or
-PGHOST …, CARMILLA_TARGET, CARMILLA_WORKERS, CARMILLA_CODEC, CARMILLA_KEEP_VERSIONS,
-CARMILLA_TIMEOUT), and that by flags.`
+Settings come from etl.config.ts, are overridden by the environment
+(DATABASE_URL or PGHOST …, CARMILLA_TARGET, CARMILLA_WORKERS, CARMILLA_CODEC,
+CARMILLA_KEEP_VERSIONS, CARMILLA_TIMEOUT), and that by flags.`
 
 /**
  * Runs the command.
@@ -55,7 +55,9 @@ export async function etl(words: readonly string[]): Promise<number> {
     await programOf(invocation).parseAsync(withShorthand(words), { from: 'user' })
     return interrupt.exitStatus ?? invocation.exitStatus
   } catch (error) {
-    return interrupt.exitStatus ?? report(error, output)
+    const exitStatus = report(error, output)
+    if (invocation.dataState !== undefined) output.say(invocation.dataState)
+    return interrupt.exitStatus ?? exitStatus
   }
 }
 

@@ -14,6 +14,8 @@ export interface Invocation {
   readonly interrupt: Interrupt
   /** Status with which the process ends when nothing is thrown. */
   exitStatus: number
+  /** What state the data is in when something is thrown, for verbs that change it. */
+  dataState?: string
 }
 
 /** Flags that every verb has. */

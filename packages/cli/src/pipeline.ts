@@ -50,10 +50,7 @@ export interface RunOrder {
  * @returns what became of each task, in the order of the names.
  * @throws {ExtractError} when the snapshot cannot be taken: then nothing has begun.
  */
-export async function run(
-  order: RunOrder,
-  observer: RunObserver,
-): Promise<readonly TaskOutcome[]> {
+export async function run(order: RunOrder, observer: RunObserver): Promise<readonly TaskOutcome[]> {
   const runId = newRunId()
   await using snapshot = await openSnapshot(order.database, { signal: order.signal })
   const outcomes = new Map<string, TaskOutcome>()
@@ -84,7 +81,7 @@ async function runTask(order: TaskOrder): Promise<TaskOutcome> {
     if (task === undefined) throw new CliError('unknown_task', `no task \`${order.name}\``)
     const work = order.dryRun ? checkTask : publishTask
     const done = await work(task, { ...order, signal })
-    return { ...done, task: order.name, seconds: seconds() }
+    return { task: order.name, ...done, seconds: seconds() }
   } catch (error) {
     return failedOutcome(order.name, reasonOf(error, order, signal), seconds())
   }

@@ -15,7 +15,7 @@ export async function readRows(
       for (const [index, { name }] of columns.entries()) {
         const position = batch.positions[index * batch.capacityRows + row] ?? -1
         const value = position < 0 ? null : readers[index]?.(batch, position)
-        values[name] = value === null || value === undefined ? null : String(value)
+        values[name] = typeof value === 'string' ? value : null
       }
       rows.push(values)
     }

@@ -15,16 +15,20 @@ import type { RunObserver } from '../run/run-observer.ts'
 import { formatSummary } from '../run/summary.ts'
 import { verb } from './common-options.ts'
 
-type RunFlags = CommonFlags & SettingFlags & {
-  readonly all?: true
-  readonly table?: string[]
-  readonly dryRun?: true
-  readonly databaseUrl?: string
-}
+type RunFlags = CommonFlags &
+  SettingFlags & {
+    readonly all?: true
+    readonly table?: string[]
+    readonly dryRun?: true
+    readonly databaseUrl?: string
+  }
 
 /** `etl run` */
 export function runCommand(invocation: Invocation): CommandUnknownOpts {
-  return verb('run', 'Reads the tables of tasks in one snapshot, and publishes each as a new version.')
+  return verb(
+    'run',
+    'Reads the tables of tasks in one snapshot, and publishes each as a new version.',
+  )
     .argument('[tasks or groups...]', 'which; `etl list` shows them')
     .option('--all', 'all tasks')
     .option('--table <name...>', 'the same as naming it; `all` means --all')
@@ -44,6 +48,7 @@ async function runTasks(
   flags: RunFlags,
 ): Promise<void> {
   const { output, interrupt, environment } = invocation
+  invocation.dataState = 'nothing was published'
   output.secrets.addUrl(flags.databaseUrl)
   const found = await configOf(invocation, flags)
   const settings = resolveSettings(found, flags, environment)
@@ -79,8 +84,11 @@ async function runTasks(
   progress[Symbol.dispose]()
   if (flags.json !== true) output.result(formatSummary(outcomes, { width: output.width }))
   output.say(dryRun ? checkState(outcomes) : dataState(outcomes))
-  const isDone = ({ status }: TaskOutcome): boolean => status === 'published' || status === 'checked'
   if (!outcomes.every(isDone)) invocation.exitStatus = 1
+}
+
+function isDone({ status }: TaskOutcome): boolean {
+  return status === 'published' || status === 'checked'
 }
 
 /** Prints each outcome as it becomes known. */

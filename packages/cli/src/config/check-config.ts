@@ -25,7 +25,8 @@ const KNOWN_KEYS: readonly string[] = [
 export function checkConfig(value: unknown, path: string): Config {
   const faultAt = (what: string): CliError =>
     new CliError('config_invalid', `configuration \`${path}\` ${what}`)
-  if (!isObject(value)) throw faultAt('has no default export; write `export default defineConfig(…)`')
+  if (!isObject(value))
+    throw faultAt('has no default export; write `export default defineConfig(…)`')
   const unknown = Object.keys(value).find((key) => !KNOWN_KEYS.includes(key))
   if (unknown !== undefined) {
     const hint = hintOf(unknown, KNOWN_KEYS, `known are ${KNOWN_KEYS.join(', ')}`)

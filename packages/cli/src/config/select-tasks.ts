@@ -23,13 +23,16 @@ export function selectTasks(
   if (options.all || names.includes(ALL)) return known
   if (names.length === 0) {
     const examples = [...Object.keys(groups), ...known].slice(0, 3).join(', ')
-    throw new CliError('usage', `no task is named; name tasks or groups (${examples}), or say --all`)
+    throw new CliError(
+      'usage',
+      `no task is named; name tasks or groups (${examples}), or say --all`,
+    )
   }
   const all = [...known, ...Object.keys(groups)]
   const faults = names
     .filter((name) => !all.includes(name))
     .map((name) => `no task or group \`${name}\`${hintOf(name, all, '`etl list` shows all')}`)
-  if (faults.length > 0) throw new CliError('unknown_task', faults.join(', '))
+  if (faults.length > 0) throw new CliError('unknown_task', faults.join(' '))
   const meant = new Set(names.flatMap((name) => groups[name] ?? [name]))
   const selected = known.filter((name) => meant.has(name))
   if (selected.length === 0) {

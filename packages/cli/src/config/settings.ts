@@ -52,9 +52,7 @@ export function resolveSettings(
     const flag = flags[name]
     if (flag !== undefined) return { source: `--${name}`, text: flag }
     const text = environment[VARIABLES[name]]
-    return text === undefined || text === ''
-      ? undefined
-      : { source: VARIABLES[name], text }
+    return text === undefined || text === '' ? undefined : { source: VARIABLES[name], text }
   }
   const timeout = given('timeout')
   const timeoutMs = timeout === undefined ? config.timeoutMs : durationOf(timeout)

@@ -9,7 +9,9 @@ export function dataState(outcomes: readonly TaskOutcome[]): string {
   if (unknown.length > 0) {
     return `${sentence}; it is not known whether ${unknown.join(', ')} was: look with \`etl list\` before you run again`
   }
-  return published > 0 && published < outcomes.length ? `${sentence}; run again to finish` : sentence
+  return published > 0 && published < outcomes.length
+    ? `${sentence}; run again to finish`
+    : sentence
 }
 
 /** What a dry run found. */

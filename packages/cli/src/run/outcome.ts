@@ -50,5 +50,8 @@ function statusOf(error: unknown): TaskStatus {
 
 /** Errors of a connection or a file do not know for which task they happened. */
 function namingTask(task: string, { code, message }: ErrorFacts): ErrorFacts {
-  return { code, message: message.includes(`\`${task}\``) ? message : `task \`${task}\`: ${message}` }
+  return {
+    code,
+    message: message.includes(`\`${task}\``) ? message : `task \`${task}\`: ${message}`,
+  }
 }

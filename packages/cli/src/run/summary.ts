@@ -13,10 +13,7 @@ const COLUMNS: readonly TextColumn[] = [
 ]
 
 /** The tasks of a run and what became of them, as a table; notes below it. */
-export function formatSummary(
-  outcomes: readonly TaskOutcome[],
-  options: TextTableOptions,
-): string {
+export function formatSummary(outcomes: readonly TaskOutcome[], options: TextTableOptions): string {
   const rows = outcomes.map((outcome) => [
     outcome.task,
     outcome.status,
