@@ -32,6 +32,15 @@ $(INSTALLED): $(MANIFESTS)
 	$(PNPM) install
 	@touch $@
 
+define DEMO_QUERY
+select id, status, provider_name as provider, currency, total_price, total_price_usd
+from purchase_orders
+where currency <> 'USD' and total_price between 100 and 1000000
+order by id
+limit 10
+endef
+export DEMO_QUERY
+
 .PHONY: demo
 demo: $(INSTALLED) ## Extract the whole marketplace to out/demo and query it
 	@$(WITH_MARKETPLACE) -- $(MAKE) --no-print-directory demo-steps
@@ -39,7 +48,7 @@ demo: $(INSTALLED) ## Extract the whole marketplace to out/demo and query it
 .PHONY: demo-steps
 demo-steps: codegen-check
 	@$(ETL) run --all --target file:$(out)
-	@$(ETL) query --target file:$(out) 'select id, status, total_price, created_at from orders order by id limit 10'
+	@$(ETL) query --target file:$(out) "$$DEMO_QUERY"
 
 .PHONY: seed
 seed: $(INSTALLED) ## Fill the database with the marketplace (scale=10 for ten times the rows)
@@ -68,11 +77,11 @@ codegen-check: $(INSTALLED) ## Fail when generated/ is not what the database say
 .PHONY: create-model
 create-model: $(INSTALLED) ## Write a first task for a table (table=orders)
 	@$(if $(table),,echo 'create-model: no table given; run make create-model table=orders' >&2; exit 2)
-	@$(WITH_MARKETPLACE) -- $(RUN) codegen/src/main.ts create-model $(table)
+	@$(WITH_MARKETPLACE) -- $(RUN) codegen/src/main.ts create-model '$(table)'
 
 .PHONY: bench
-bench: $(INSTALLED) ## Measure rows per second and CPU seconds
-	@$(WITH_MARKETPLACE) -- $(RUN) bench/src/main.ts
+bench: $(INSTALLED) ## Measure rows per second, CPU seconds and memory beside psql and a naive pipeline
+	@$(RUN) local-postgres/src/main.ts --data-folder .local/bench -- $(RUN) bench/src/main.ts
 
 .PHONY: docs-check
 docs-check: $(INSTALLED) ## Compile the examples in the documents

@@ -20,11 +20,12 @@ const SCHEMA = `
     n40 numeric(40,2), negative numeric(5,-2), small numeric(2,5), t text not null, v varchar(20),
     c char(3), nm name, u uuid, j json, jb jsonb, bytes bytea, d date, ts timestamp,
     tz timestamptz not null, e state, p price, ta text[] not null, na numeric(9,1)[], es state[],
-    span interval, addr inet, addrs inet[], "time" time, moneys money,
+    span interval, addr inet, addrs inet[], grid int[][], "time" time, moneys money,
     primary key (t, tz)
   );
-  insert into types (t, tz, n14, n40, negative, small, ta, span, addrs, e, p) values (
-    'x', now(), 1.5, 7, 1200, 0.00042, '{a,null}', '1 day', '{10.0.0.1}', 'it''s done', 2
+  insert into types (t, tz, n14, n40, negative, small, ta, span, addrs, e, p, grid) values (
+    'x', now(), 1.5, 7, 1200, 0.00042, '{a,null}', '1 day', '{10.0.0.1}', 'it''s done', 2,
+    '{{1,2},{3,4}}'
   );
 
   create table "class" (id int primary key);

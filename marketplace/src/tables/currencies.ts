@@ -70,7 +70,7 @@ function currency(draw: Draw, owner: Owner, code: string | null, conversion: str
 
 function rate(draw: Draw): string {
   const usual = decimal(draw.int(10_000_000, 200_000_000), 8)
-  return draw.chance(0.01) ? draw.pick(RATES) : usual
+  return draw.chance(0.02) ? draw.pick(RATES) : usual
 }
 
 /** The ends of `numeric(18,8)`, and rates by which a quotient never ends. */

@@ -15,7 +15,7 @@ import {
   uuidTextDecoder,
   type Vector,
 } from '@carmilla/extract'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { array, batchOf, int16, int32, int64, numeric } from './wire-fixture.ts'
 
@@ -42,8 +42,6 @@ describe('decimalDecoder', () => {
   })
 
   test('chooses the smallest layout for the precision', () => {
-    const layoutOf = (precision: number): Vector =>
-      decimalDecoder({ precision, scale: 0 }).decode(batchOf([]), 0)
     expect(layoutOf(9).layout).toBe('int32')
     expect(layoutOf(10).layout).toBe('int64')
     expect(layoutOf(18).layout).toBe('int64')
@@ -287,6 +285,10 @@ function decimalText(unscaled: bigint, scale: number): string {
   const point = digits.length - scale
   const fraction = scale === 0 ? '' : `.${digits.slice(point)}`
   return `${unscaled < 0n ? '-' : ''}${digits.slice(0, point)}${fraction}`
+}
+
+function layoutOf(precision: number): Vector {
+  return decimalDecoder({ precision, scale: 0 }).decode(batchOf([]), 0)
 }
 
 function unscaledOf(vector: Vector): bigint[] {

@@ -1,12 +1,7 @@
 import { createServer } from 'node:net'
 import { once } from 'node:events'
 import { inspect } from 'node:util'
-import {
-  connect,
-  connectionSettings,
-  type ConnectionSettings,
-  type ExtractError,
-} from '@carmilla/extract'
+import { connect, connectionSettings, type ConnectionSettings } from '@carmilla/extract'
 import { createTestDatabase, FaultProxy, type TestDatabase } from '@carmilla/test'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { execute, failureOf, open, readAll, sql } from './source-database.ts'
@@ -131,10 +126,7 @@ function settingsOf(url: string, overrides: Partial<ConnectionSettings> = {}): C
   return connectionSettings({ url, overrides })
 }
 
-async function refusal(
-  url: string,
-  overrides: Partial<ConnectionSettings> = {},
-): Promise<Error & Partial<ExtractError>> {
+async function refusal(url: string, overrides: Partial<ConnectionSettings> = {}): Promise<Error> {
   return failureOf(connect(settingsOf(url, overrides)))
 }
 
@@ -142,7 +134,7 @@ async function refusal(
 async function listening(answer: string): Promise<AsyncDisposable & { readonly url: string }> {
   const server = createServer((socket) => {
     socket.on('error', () => {})
-    socket.end(answer)
+    socket.resume().end(answer)
   }).listen(0, '127.0.0.1')
   await once(server, 'listening')
   const address = server.address()

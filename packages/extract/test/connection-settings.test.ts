@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { connectionSettings, ExtractError, SSL_MODES } from '@carmilla/extract'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
 const SECRET = 'hunter2/%?#'

@@ -5,7 +5,9 @@ import { Client } from 'pg'
 import { afterAll, beforeAll, beforeEach, afterEach, describe, expect, test } from 'vitest'
 import { execute, failureOf, open, positionAt, readAll, sql } from './source-database.ts'
 
-const MANY_ROWS = sql('select i, repeat(i::text, 20) from generate_series(1, 3000000) i')
+const MANY_ROWS = sql(
+  'select i, repeat(i::text, 20) from (select generate_series(1, 3000000) as i) s',
+)
 const ENDLESS = sql('select pg_sleep(60)')
 
 let database: TestDatabase

@@ -10,6 +10,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failureOf, open, positionAt, readAll, sql } from './source-database.ts'
 
 const hasOpenssl = spawnSync('openssl', ['version']).status === 0
+if (!hasOpenssl)
+  process.stdout.write('tls.integration.test.ts: openssl is not installed, skipped\n')
 const ENCRYPTED = sql('select ssl from pg_stat_ssl where pid = pg_backend_pid()')
 
 describe.skipIf(!hasOpenssl)('with a server that offers TLS', () => {
@@ -65,11 +67,11 @@ describe.skipIf(!hasOpenssl)('with a server that offers TLS', () => {
     async (sslMode) => {
       await using reader = await open(localhost(), {
         sslMode,
-        sslRootCertificate: file('localhost'),
+        sslRootCertificate: certificate('localhost'),
       })
       expect(await readAll(reader, ENCRYPTED)).toEqual([[true]])
       const failure = await failureOf(
-        open(localhost(), { sslMode, sslRootCertificate: file('other') }),
+        open(localhost(), { sslMode, sslRootCertificate: certificate('other') }),
       )
       expect(failure).toMatchObject({ code: 'connection_failed', retriable: false })
       expect(failure.message).toContain("the server's certificate is not trusted")
@@ -77,7 +79,7 @@ describe.skipIf(!hasOpenssl)('with a server that offers TLS', () => {
   )
 
   test('verify-full compares the host with the certificate, verify-ca does not', async () => {
-    const sslRootCertificate = file('localhost')
+    const sslRootCertificate = certificate('localhost')
     const failure = await failureOf(
       open(server.url, { sslMode: 'verify-full', sslRootCertificate }),
     )
@@ -125,7 +127,7 @@ describe.skipIf(!hasOpenssl)('with a server that offers TLS', () => {
     const key = join(folder, `${name}.key`)
     const made = spawnSync(
       'openssl',
-      `req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=${name} -addext subjectAltName=DNS:${name} -keyout ${key} -out ${file(name)}`.split(
+      `req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=${name} -addext subjectAltName=DNS:${name} -keyout ${key} -out ${certificate(name)}`.split(
         ' ',
       ),
       { encoding: 'utf8' },
@@ -133,7 +135,7 @@ describe.skipIf(!hasOpenssl)('with a server that offers TLS', () => {
     if (made.status !== 0) throw new Error(made.stderr)
   }
 
-  function file(name: string): string {
+  function certificate(name: string): string {
     return join(folder, `${name}.crt`)
   }
 
@@ -161,10 +163,6 @@ describe.skipIf(!hasOpenssl)('with a server that offers TLS', () => {
       await client.end()
     }
   }
-})
-
-test.runIf(!hasOpenssl)('TLS was not tested: openssl is not installed', () => {
-  process.stdout.write('tls.integration.test.ts: skipped, openssl is not installed\n')
 })
 
 describe('with a server that offers no TLS', () => {

@@ -1,52 +1,98 @@
-import { LoadError } from './errors.ts'
-import { type Codec, type ParquetFileFacts, type ParquetOptions, ParquetWriter } from './parquet/index.ts'
-import { FOOTER_TAIL_BYTES, footerBytes, readFooter } from './parquet/footer-reader.ts'
-import type { RecordFileFacts, RecordFormat, StoredRecordFile } from './record-writer.ts'
-import type { Sink } from './sink.ts'
+import { INT32_DECIMAL_DIGITS, INT64_DECIMAL_DIGITS, type RecordField } from '@carmilla/transform'
+import {
+  DEFAULT_CODEC,
+  type ParquetColumnFacts,
+  type ParquetOptions,
+  ParquetWriter,
+} from './parquet/index.ts'
+import { readParquetFooter } from './parquet-footer.ts'
+import type {
+  ColumnFacts,
+  RecordFileFacts,
+  RecordFormat,
+  RecordWriter,
+  RecordWriterOptions,
+} from './record-writer.ts'
+import { bigEndianInteger, integerText } from './value-text.ts'
 
-/** Our own Parquet writer as a format of record files; `options` lay the files out. */
+/** Parquet as a format of publications; options as of {@link ParquetWriter}. */
 export function parquetFormat(options: Partial<ParquetOptions> = {}): RecordFormat {
+  const codec = options.codec ?? DEFAULT_CODEC
   return {
-    extension: extensionOf(options.codec ?? 'zstd'),
-    open: ({ schema, output, metadata }) => {
-      const writer = new ParquetWriter({ schema, output, metadata, options })
-      return {
-        get bufferedBytes() {
-          return writer.memoryBytes
-        },
-        append: (batch) => writer.append(batch),
-        flush: () => writer.flush(),
-        close: async () => recordFacts(await writer.close()),
-      }
-    },
-    inspect,
+    extension: codec === 'none' ? 'parquet' : `${codec}.parquet`,
+    open: (writerOptions) => new ParquetRecordWriter(writerOptions, options),
+    inspect: readParquetFooter,
   }
 }
 
-/** The codec stands in the name, as Spark's writers have it: people look there first. */
-function extensionOf(codec: Codec): string {
-  return codec === 'none' ? 'parquet' : `${codec}.parquet`
-}
+class ParquetRecordWriter implements RecordWriter {
+  readonly #writer: ParquetWriter
+  readonly #schema: readonly RecordField[]
 
-function recordFacts({ rows, columns }: ParquetFileFacts): RecordFileFacts {
-  return {
-    rows,
-    columns: columns.map(({ name, nulls }) => ({ name, nulls })),
+  constructor({ schema, output, metadata }: RecordWriterOptions, options: Partial<ParquetOptions>) {
+    this.#schema = schema
+    this.#writer = new ParquetWriter({ schema, output, metadata, options })
+  }
+
+  get bufferedBytes(): number {
+    return this.#writer.memoryBytes
+  }
+
+  append(batch: Parameters<RecordWriter['append']>[0]): void {
+    this.#writer.append(batch)
+  }
+
+  flush(): Promise<void> {
+    return this.#writer.flush()
+  }
+
+  async close(): Promise<RecordFileFacts> {
+    const { rows, columns } = await this.#writer.close()
+    return {
+      rows,
+      columns: columns.map((column, index) => columnFacts(column, this.#schema[index])),
+    }
   }
 }
 
-async function inspect(sink: Sink, key: string, bytes: number): Promise<StoredRecordFile> {
-  const tail = await sink.read(key, Math.max(0, bytes - FOOTER_TAIL_BYTES), FOOTER_TAIL_BYTES)
-  try {
-    const lengthBytes = footerBytes(tail, bytes)
-    const start = bytes - FOOTER_TAIL_BYTES - lengthBytes
-    return readFooter(await sink.read(key, start, lengthBytes))
-  } catch (cause) {
-    if (cause instanceof LoadError) throw cause
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    throw new LoadError('verification_failed', `\`${key}\`: not a whole Parquet file: ${reason}`, {
-      cause,
-      context: { key, bytes },
-    })
+/** Bounds of numbers and times only: those of texts may be somebody's name or address. */
+function columnFacts(
+  { name, nulls, bounds }: ParquetColumnFacts,
+  field: RecordField | undefined,
+): ColumnFacts {
+  if (bounds === undefined || field === undefined) return { name, nulls }
+  const min = boundText(field, bounds.min)
+  const max = boundText(field, bounds.max)
+  return min === undefined || max === undefined ? { name, nulls } : { name, nulls, min, max }
+}
+
+/** A bound in Parquet's PLAIN encoding, as people write it. */
+function boundText({ type }: RecordField, bound: Uint8Array): string | undefined {
+  const bytes = Buffer.from(bound.buffer, bound.byteOffset, bound.length)
+  switch (type.kind) {
+    case 'int16':
+    case 'int32':
+    case 'date':
+      return integerText(type, BigInt(bytes.readInt32LE()))
+    case 'int64':
+    case 'timestamp':
+      return integerText(type, bytes.readBigInt64LE())
+    case 'decimal':
+      if (type.precision <= INT32_DECIMAL_DIGITS)
+        return integerText(type, BigInt(bytes.readInt32LE()))
+      if (type.precision <= INT64_DECIMAL_DIGITS) return integerText(type, bytes.readBigInt64LE())
+      return integerText(type, bigEndianInteger(bytes))
+    case 'float32':
+      return String(bytes.readFloatLE())
+    case 'float64':
+      return String(bytes.readDoubleLE())
+    case 'bool':
+    case 'text':
+    case 'uuid':
+    case 'json':
+    case 'binary':
+    case 'list':
+      break
   }
+  return undefined
 }

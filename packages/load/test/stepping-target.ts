@@ -1,12 +1,11 @@
 import type { Catalog, ObjectWriter, Sink, Target } from '../src/index.ts'
 
 /**
- * A target that calls `step` before and after every call of another, so that a test can stop a
- * program at each boundary of the protocol.
+ * A target that calls `step` after every call of another, so that a test can stop a program at
+ * each boundary of the protocol (the one before a call is the one after the call before).
  */
 export function steppingTarget(target: Target, step: (name: string) => void): Target {
   async function around<Result>(name: string, call: () => Promise<Result>): Promise<Result> {
-    step(`before ${name}`)
     const result = await call()
     step(`after ${name}`)
     return result
@@ -48,4 +47,19 @@ export function steppingTarget(target: Target, step: (name: string) => void): Ta
     },
   }
   return { sink, catalog }
+}
+
+/** A target whose commit is another one. */
+export function withCommit(target: Target, commit: Catalog['commit']): Target {
+  const { catalog } = target
+  return {
+    sink: target.sink,
+    catalog: {
+      current: (table) => catalog.current(table),
+      versions: (table) => catalog.versions(table),
+      tables: () => catalog.tables(),
+      forget: (table, versions) => catalog.forget(table, versions),
+      commit,
+    },
+  }
 }

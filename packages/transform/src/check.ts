@@ -7,6 +7,7 @@ import type { Column, InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
 import type { Fits, SmallestDecimal } from './decimal-fits.ts'
 import type { RecordType } from './record-type.ts'
+import type { Mistake } from './select-names.ts'
 
 /**
  * The record `Columns` if it fits `Row`; otherwise a sentence in the place of each column at fault,
@@ -45,13 +46,18 @@ type CheckColumn<Name, Declared, Value> =
               ? 'the source is never NULL here; drop optional()'
               : Declared
           : Mismatch<Name, Type, Value, TagOfValue<Value>>
-        : 'not a column; use one of the column functions, such as int32() or text()'
+        : Mistake<'not a column; use one of the column functions, such as int32() or text()'>
 
 type Mismatch<Name, Type, Value, Tag> = Tag extends 'untyped'
   ? 'the Postgres type of this column is not known; give it in the query, as in sql<Int4>`…`'
   : [Type, Tag] extends [{ readonly kind: 'decimal' }, readonly ['numeric', ...unknown[]]]
-    ? `${ShowTag<Tag>} does not fit ${Show<Type>}; use ${Remedy<Name, Value>}, or { overflow: 'error' }`
+    ? `${ShowTag<Tag>} does not fit ${Show<Type>}; use ${OrChecked<Remedy<Name, Value>>}`
     : `${ShowTag<Tag>} cannot be written as ${Show<Type>}; use ${Remedy<Name, Value>}`
+
+/** Offers the check of every value, unless that is the remedy already. */
+type OrChecked<Remedy extends string> = Remedy extends `${string}overflow${string}`
+  ? Remedy
+  : `${Remedy}, or { overflow: 'error' }`
 
 /** What to write for a column, NULL considered. */
 type Remedy<Name, Value> = [Suggest<TagOfValue<Value>>] extends [never]
@@ -114,13 +120,16 @@ type Suggest<Tag> = Tag extends keyof Suggestions
         ? `list(${Suggest<TagOf<Element>>})`
         : never
 
-type SuggestDecimal<Precision, Scale> = [Precision] extends [null]
-  ? 'text()'
-  : [SmallestDecimal<Precision, Scale>] extends [
-        readonly [infer Precision1 extends number, infer Scale1 extends number],
-      ]
-    ? `decimal(${Precision1}, ${Scale1})`
-    : never
+type SuggestDecimal<Precision, Scale> = Scale extends number
+  ? SmallestDecimal<Precision, Scale> extends readonly [
+      infer P extends number,
+      infer S extends number,
+    ]
+    ? `decimal(${P}, ${S})`
+    : SmallestDecimal<38, Scale> extends readonly [38, infer S extends number]
+      ? `decimal(38, ${S}, { overflow: 'error' })`
+      : never
+  : 'text()'
 
 interface Suggestions {
   bool: 'bool()'

@@ -1,22 +1,19 @@
 /** `true` when every `numeric(P, S)` is a `decimal(P2, S2)`; `null` is an unconstrained numeric. */
-export type Fits<Precision, Scale, Precision2 extends number, Scale2 extends number> = [
-  SmallestDecimal<Precision, Scale>,
-] extends [readonly [infer Precision1, infer Scale1]]
-  ? [Precision1] extends [never]
-    ? false
-    : [
-          AtMost<Scale1, Scale2>,
-          AtMost<Difference<Precision1, Scale1>, Difference<Precision2, Scale2>>,
-        ] extends [true, true]
+export type Fits<Precision, Scale, Precision2 extends number, Scale2 extends number> =
+  SmallestDecimal<Precision, Scale> extends readonly [infer Precision1, infer Scale1]
+    ? [
+        AtMost<Scale1, Scale2>,
+        AtMost<Difference<Precision1, Scale1>, Difference<Precision2, Scale2>>,
+      ] extends [true, true]
       ? true
       : false
-  : false
+    : false
 
 /**
  * The smallest decimal that holds every `numeric(P, S)`, as `[P, S]`: the same, unless the scale is
  * negative (`numeric(3,-2)` ends in two zeros: `decimal(5, 0)`) or beyond the precision
- * (`numeric(3,5)` starts with two: `decimal(5, 5)`). `never` when it has more than 38 digits, and
- * for an unconstrained numeric.
+ * (`numeric(3,5)` starts with two: `decimal(5, 5)`). `undefined` when it has more than 38 digits,
+ * and for an unconstrained numeric.
  */
 export type SmallestDecimal<Precision, Scale> = Scale extends number
   ? `${Scale}` extends `-${infer Zeros extends number}`
@@ -24,10 +21,10 @@ export type SmallestDecimal<Precision, Scale> = Scale extends number
     : AtMost<Scale, Precision> extends true
       ? Counted<Precision, Scale>
       : Counted<Scale, Scale>
-  : never
+  : undefined
 
 type Counted<Precision, Scale> = [Digits<Precision>] extends [never]
-  ? never
+  ? undefined
   : readonly [Precision, Scale]
 
 /** A tuple to count with; `never` beyond 38, the most digits of a decimal. */

@@ -1,10 +1,9 @@
-import type { JsRow } from '@carmilla/extract'
 import type { SelectQueryBuilder } from 'kysely'
 import type { CheckRecord } from './check.ts'
 import type { InternalColumn } from './column.ts'
 import type { Derive } from './derived.ts'
 import type { Expectations } from './expectations.ts'
-import type { LookupDefinition, LookupViews } from './lookup.ts'
+import type { LookupDefinition, LookupViews, RowView } from './lookup.ts'
 import type { PartitionScheme } from './partition-scheme.ts'
 import { partitioning, type Partitioning } from './partitioning.ts'
 import { createTask } from './create-task.ts'
@@ -24,13 +23,13 @@ export interface TaskDefinition<
   /** Further queries, read into memory in the same snapshot and found by key. */
   readonly lookups?: Lookups
   /** Which rows become records; rows for which it is false are read and dropped. */
-  readonly where?: (row: JsRow<Row>, lookups: LookupViews<Lookups>) => boolean
+  readonly where?: (row: RowView<Row>, lookups: LookupViews<Lookups>) => boolean
   /** Values that several derived columns share; computed once a row. */
-  readonly facts?: (row: JsRow<Row>, lookups: LookupViews<Lookups>) => Facts
+  readonly facts?: (row: RowView<Row>, lookups: LookupViews<Lookups>) => Facts
   /** The columns that are written, in file order. */
   readonly record: (columns: {
     /** Declares a column that a function of the row computes. */
-    readonly derive: Derive<JsRow<Row>, LookupViews<Lookups>, Facts>
+    readonly derive: Derive<RowView<Row>, LookupViews<Lookups>, Facts>
   }) => Columns & CheckRecord<Columns, NoInfer<Row>>
   /** How the files are partitioned; not at all by default. */
   readonly partitionBy?: (by: Partitioning<Row>) => PartitionScheme
@@ -65,7 +64,7 @@ export function defineTask<
   Facts = undefined,
 >(definition: TaskDefinition<DB, Tables, Row, Lookups, Facts, Columns>): Task {
   const { sql, parameters } = definition.source.compile()
-  return createTask<JsRow<Row>, LookupViews<Lookups>, Facts>({
+  return createTask<RowView<Row>, LookupViews<Lookups>, Facts>({
     source: { sql, parameters },
     lookups: definition.lookups ?? {},
     where: definition.where,

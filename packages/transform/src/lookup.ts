@@ -27,8 +27,15 @@ type KeyOf<Row> = unknown extends Row ? string : keyof Row & string
 /** What the functions of a task see of a lookup. */
 export interface LookupView<Row, Key extends keyof Row> {
   /** The row with this key; `undefined` when there is none, or when the key is NULL. */
-  get(key: JsValue<Row[Key]> | null): JsRow<Row> | undefined
+  get(key: (unknown extends Row ? unknown : JsValue<Row[Key]>) | null): RowView<Row> | undefined
 }
+
+/**
+ * A row as the functions of a task see it. A query that is at fault has no row: its functions are
+ * then not checked, so that the compiler reports the fault and not its consequences.
+ */
+// oxlint-disable-next-line typescript/no-explicit-any -- only beside an error that is reported
+export type RowView<Row> = unknown extends Row ? any : JsRow<Row>
 
 /** The lookups of a task as its functions see them. */
 export type LookupViews<Lookups> = {

@@ -14,13 +14,13 @@ export interface Partitioning<Row> {
 /** Names of the columns of a row that have this Postgres type; a sentence when there are none. */
 type ColumnsOf<Row, Tag extends string> = unknown extends Row
   ? string
-  : [NamesOf<Row, Tag>] extends [never]
-    ? `the source has no column of type ${Tag}`
-    : NamesOf<Row, Tag>
-
-type NamesOf<Row, Tag> = {
-  [Name in keyof Row & string]: TagOf<NonNullable<Row[Name]>> extends Tag ? Name : never
-}[keyof Row & string]
+  : {
+        [Name in keyof Row & string]: TagOf<NonNullable<Row[Name]>> extends Tag ? Name : never
+      }[keyof Row & string] extends infer Names
+    ? [Names] extends [never]
+      ? `the source has no column of type ${Tag}`
+      : Names
+    : never
 
 /** All ways to partition a row. */
 export function partitioning<Row>(): Partitioning<Row> {

@@ -24,7 +24,9 @@ declare module 'kysely' {
 type UnknownName<DB, TB extends keyof DB, Item> = Item extends string
   ? Item extends KnownName<DB, TB> | `${KnownName<DB, TB>} as ${string}`
     ? never
-    : Item
+    : Item extends `${infer Name} as ${string}`
+      ? Name
+      : Item
   : never
 
 type KnownName<DB, TB extends keyof DB> = AnyColumn<DB, TB> | AnyColumnWithTable<DB, TB>

@@ -1,4 +1,4 @@
-/** The database of the fixtures: `samples` has a column of every type, `maybe` the same, nullable. */
+/** The database of the fixtures: `samples` has a column of every type. */
 import type {
   Bool,
   Bpchar,
@@ -56,7 +56,7 @@ interface Samples {
   inet: Unsupported<'inet'>
 }
 
-/** Made up for numerics of shapes at the edge. */
+/** Numerics at the edge of what a decimal holds. */
 interface Prices {
   numeric: Numeric
   numeric_1_0: Numeric<1, 0>
@@ -65,6 +65,8 @@ interface Prices {
   numeric_14_4: Numeric<14, 4>
   numeric_38_10: Numeric<38, 10>
   numeric_3_5: Numeric<3, 5>
+  numeric_3_minus_2: Numeric<3, -2>
+  numeric_39_0: Numeric<39, 0>
   numeric_1000_0: Numeric<1000, 0>
   numerics: PgArray<Numeric<8, 2>>
 }

@@ -1,0 +1,59 @@
+import { defineTask, int32, internal, lookup, optional, text } from '@carmilla/transform'
+import { db } from './database.ts'
+
+const orders = db.selectFrom('orders').select(['id', 'user_id', 'total'])
+const source = { id: internal(), user_id: internal(), total: internal() }
+
+const users = lookup(db.selectFrom('users').select(['id', 'email', 'name']), 'id')
+
+// What is found keeps its type; what is not found must be handled.
+defineTask({
+  source: orders,
+  lookups: { users },
+  where: (order, { users }) => users.get(order.user_id) !== undefined,
+  facts: (order, { users }) => users.get(order.user_id),
+  record: ({ derive }) => ({
+    ...source,
+    email: derive(optional(text()), (order, { users }) => users.get(order.user_id)?.email ?? null),
+    name: derive(text(), (_order, _lookups, user) => user?.name ?? 'nobody'),
+  }),
+})
+
+defineTask({
+  source: orders,
+  lookups: { users },
+  record: ({ derive }) => ({
+    ...source,
+    a: derive(text(), (order, { users }) => users.get(order.user_id).email), // error: Object is possibly 'undefined'
+    b: derive(text(), (order, { users }) => users.get(order.user_id)?.email), // error: Type 'undefined' is not assignable to type 'string'
+    c: derive(optional(text()), (order, { users }) => users.get(order.user_id)?.mail ?? null), // error: Property 'mail' does not exist on type
+    d: derive(int32(), (order, { users }) => users.get(order.user_id)?.name ?? 0), // error: Type 'string' is not assignable to type 'number'
+    e: derive(optional(text()), (order, { users }) => users.get(order.total)?.name ?? null), // error: Argument of type 'Decimal' is not assignable to parameter of type 'number'
+    f: derive(optional(text()), (order, { user }) => user.get(order.user_id)?.name ?? null), // error: Property 'user' does not exist on type
+  }),
+})
+
+// The key must be a column of the lookup's query.
+lookup(
+  db.selectFrom('users').select(['email', 'name']),
+  'id', // error: Argument of type '"id"' is not assignable to parameter of type '"email" | "name"'
+)
+
+lookup(
+  db.selectFrom('users').select(['id', 'mail']), // error: no table of this query has a column 'mail'
+  'id',
+)
+
+lookup(
+  db.selectFrom('users').select(['id', 'mail']).orderBy('id'), // error: no table of this query has a column 'mail'
+  'id',
+  { keep: 'last' },
+)
+
+lookup(db.selectFrom('users').select(['id', 'email']).orderBy('id'), 'id', { keep: 'last' })
+
+lookup(
+  db.selectFrom('users').select(['id', 'email']).orderBy('id'),
+  'id',
+  { keep: 'any' }, // error: Type '"any"' is not assignable to type 'Keep | undefined'
+)
