@@ -47,9 +47,13 @@ export function etl(
 }
 
 /** The lines of a JSON output. */
-export function jsonLines(text: string): unknown[] {
+export function jsonLines(text: string): Record<string, unknown>[] {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line): unknown => JSON.parse(line))
+    .map((line) => {
+      const parsed: unknown = JSON.parse(line)
+      if (typeof parsed !== 'object') throw new TypeError(`expected an object, got ${line}`)
+      return { ...parsed }
+    })
 }

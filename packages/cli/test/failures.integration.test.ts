@@ -21,9 +21,8 @@ function wrongPassword(): string {
 
 function expectNoSecret({ stdout, stderr }: Ended): void {
   const real = new URL(scratch.url).password
-  for (const secret of [PASSWORD, encodeURIComponent(PASSWORD), real]) {
-    if (secret !== '') expect(stdout + stderr).not.toContain(secret)
-  }
+  const secrets = [PASSWORD, encodeURIComponent(PASSWORD), real].filter((text) => text !== '')
+  expect(secrets.filter((secret) => (stdout + stderr).includes(secret))).toEqual([])
 }
 
 test.each([
@@ -136,7 +135,7 @@ test.each([
     says: '`workers`: expected a whole number of at least 1, got 0',
   },
   {
-    config: `export default { tasks: {}, database: { url: 'postgres://a:${'secret9'}@b/c' } }`,
+    config: `export default { tasks: {}, database: { url: 'postgres://a:secret9@b/c' } }`,
     says: '`database.url` holds a password',
   },
   { config: 'export default (', says: 'does not load' },

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { FaultProxy } from '@carmilla/test'
 import { expect, test } from 'vitest'
-import { jsonLines } from './etl-process.ts'
+import { jsonLines, startEtl } from './etl-process.ts'
 import { openScratch, type Scratch } from './scratch.ts'
 
 /** Resolves when the command reads from the server. */
@@ -50,15 +51,21 @@ test.each([
 
 test('ends at once at the second signal', async () => {
   await using scratch = await openScratch()
-  const { child, ended } = scratch.start('run', 'endless')
+  await using proxy = await FaultProxy.to(scratch.url)
+  const env = { ...scratch.env, DATABASE_URL: proxy.through(scratch.url) }
+  const { child, ended } = startEtl(['run', 'endless'], { env })
   await reading(scratch)
+  // A clean-up that gets no answer from the server takes seconds.
+  proxy.set({ blackhole: true })
   child.kill('SIGINT')
-  // Not so soon that it would be the same key press; the clean-up takes longer, or it is over.
-  await sleep(600)
+  // Not so soon that it would be the same key press.
+  await sleep(700)
+  expect(child.exitCode).toBeNull()
   child.kill('SIGINT')
   const { status, stderr } = await ended
   expect(status).toBe(130)
   expect(stderr).toContain('SIGINT: stopping')
+  expect(stderr).not.toContain('nothing was published')
 })
 
 test('takes signals in quick succession for one key press', async () => {

@@ -27,8 +27,7 @@ test('publishes a group, and tells it in one JSON line a task', async () => {
   // Thirty-one days from the first of March: five weeks of the month.
   expect(outcomes).toContainEqual(expect.objectContaining({ task: 'readings', rows: 31, files: 5 }))
   const keys = ['task', 'status', 'rows', 'bytes', 'files', 'location', 'version', 'seconds']
-  for (const outcome of outcomes)
-    expect(Object.keys(outcome ?? {})).toEqual(expect.arrayContaining(keys))
+  for (const outcome of outcomes) expect(Object.keys(outcome)).toEqual(expect.arrayContaining(keys))
 })
 
 test('prints a summary for people, and what state the data is in', async () => {
@@ -51,7 +50,7 @@ test.each([
 ])('takes $words for $tasks', async ({ words, tasks }) => {
   const { status, stdout } = await scratch.etl(...words)
   expect(status).toBe(0)
-  const published = jsonLines(stdout).map((line) => (line as { task: string }).task)
+  const published = jsonLines(stdout).map(({ task }) => task)
   expect(published.toSorted()).toEqual(tasks)
 })
 
@@ -101,10 +100,9 @@ test('writes nothing in a dry run, and finds the task that would fail', async ()
   await using empty = await openScratch()
   const { status, stdout, stderr } = await empty.etl('run', '--all', '--dry-run', '--json')
   expect(status).toBe(1)
-  const statuses = jsonLines(stdout).map((line) => {
-    const { task, status: found } = line as { task: string; status: string }
-    return `${task} ${found}`
-  })
+  const statuses = jsonLines(stdout).map(
+    ({ task, status: found }) => `${String(task)} ${String(found)}`,
+  )
   expect(statuses.toSorted()).toEqual([
     'customers checked',
     'endless checked',
@@ -121,7 +119,7 @@ test('keeps as many versions as it is told', async () => {
   await using kept = await openScratch()
   for (let round = 0; round < 3; round++) await kept.etl('run', 'customers', '--keep', '2')
   const { stdout } = await kept.etl('versions', 'customers', '--json')
-  const versions = jsonLines(stdout).map((line) => (line as { version: number }).version)
+  const versions = jsonLines(stdout).map(({ version }) => version)
   expect(versions).toEqual([3, 2])
 })
 

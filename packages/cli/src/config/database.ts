@@ -6,6 +6,14 @@ import type { Environment } from './settings.ts'
 /** Name of the sessions in `pg_stat_activity`. */
 const APPLICATION_NAME = 'carmilla etl'
 
+/** Variables that override a part of the configuration's URL. */
+const OVERRIDING = [
+  ['PGHOST', 'host'],
+  ['PGPORT', 'port'],
+  ['PGUSER', 'user'],
+  ['PGDATABASE', 'database'],
+] as const
+
 /**
  * Settings of the source database: `--database-url`, else DATABASE_URL, each completed by the PG*
  * variables; else the configuration's URL, overridden by the PG* variables.
@@ -18,31 +26,27 @@ export function databaseSettings(
   flag: string | undefined,
   environment: Environment,
 ): ConnectionSettings {
-  const name = environment['PGAPPNAME'] ?? APPLICATION_NAME
+  const overrides = { applicationName: given(environment, 'PGAPPNAME') ?? APPLICATION_NAME }
   const url = flag ?? given(environment, 'DATABASE_URL')
-  if (url !== undefined) {
-    return connectionSettings({ url, environment, overrides: { applicationName: name } })
-  }
+  if (url !== undefined) return connectionSettings({ url, environment, overrides })
+
   const configured = config.database?.url
-  const host = given(environment, 'PGHOST')
-  const database = given(environment, 'PGDATABASE')
-  if (configured === undefined && host === undefined && database === undefined) {
+  const isNamed = ['PGHOST', 'PGDATABASE'].some((name) => given(environment, name) !== undefined)
+  if (configured === undefined && !isNamed) {
     throw new CliError(
       'database_unknown',
       'no database is named; set DATABASE_URL (postgres://user:password@host:port/database), PGHOST and PGDATABASE, or database.url in etl.config.ts',
     )
   }
-  const port = given(environment, 'PGPORT')
-  const user = given(environment, 'PGUSER')
+  const fromEnvironment = connectionSettings({ environment, overrides })
+  if (configured === undefined) return fromEnvironment
+  const overriding = OVERRIDING.filter(([variable]) => given(environment, variable) !== undefined)
   return connectionSettings({
+    url: configured,
     environment,
-    ...(configured === undefined ? {} : { url: configured }),
     overrides: {
-      applicationName: name,
-      ...(configured === undefined || host === undefined ? {} : { host }),
-      ...(configured === undefined || database === undefined ? {} : { database }),
-      ...(configured === undefined || user === undefined ? {} : { user }),
-      ...(configured === undefined || port === undefined ? {} : { port: Number(port) }),
+      ...overrides,
+      ...Object.fromEntries(overriding.map(([, part]) => [part, fromEnvironment[part]])),
     },
   })
 }
