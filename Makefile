@@ -15,7 +15,7 @@ out ?= out/demo
 
 # Gives a command DATABASE_URL: yours when it is set, else a local server with the marketplace in it.
 WITH_MARKETPLACE := $(RUN) local-postgres/src/main.ts --data-folder .local/postgres \
-	--database marketplace --input marketplace/src \
+	--database marketplace --input marketplace/src --input marketplace/schema.sql \
 	--prepare '$(RUN) marketplace/src/main.ts seed --scale $(scale)'
 
 INSTALLED := node_modules/.stamp-install
@@ -51,8 +51,8 @@ demo-steps: codegen-check
 	@$(ETL) query --target file:$(out) "$$DEMO_QUERY"
 
 .PHONY: seed
-seed: $(INSTALLED) ## Fill the database with the marketplace (scale=10 for ten times the rows)
-	@$(WITH_MARKETPLACE) --again -- $(if $(DATABASE_URL),$(RUN) marketplace/src/main.ts seed --scale $(scale),true)
+seed: $(INSTALLED) ## Fill the database with the marketplace (scale=1; force=1 replaces what is there)
+	@$(WITH_MARKETPLACE) --again -- $(if $(DATABASE_URL),$(RUN) marketplace/src/main.ts seed --scale $(scale) $(if $(force),--force),true)
 
 .PHONY: test
 test: $(INSTALLED) ## Run all tests: unit, types, and integration with Docker where it runs (only=unit, only=integration)

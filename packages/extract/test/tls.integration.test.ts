@@ -20,10 +20,11 @@ describe.skipIf(!hasOpenssl)('with a server that offers TLS', () => {
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'carmilla-tls-'))
-    chmodSync(folder, 0o755)
+    // The server, which may have an account of its own, makes its socket here.
+    chmodSync(folder, 0o777)
     makeCertificate('localhost')
     makeCertificate('other')
-    server = await startLocalPostgres()
+    server = await startLocalPostgres({ settings: { unix_socket_directories: folder } })
     // The server reads the files as its own account, out of its own folder.
     await withServer(async (client) => {
       for (const file of ['localhost.crt', 'localhost.key']) {
@@ -60,6 +61,18 @@ describe.skipIf(!hasOpenssl)('with a server that offers TLS', () => {
   ] as const)('sslmode %s: encrypted is %s', async (sslMode, encrypted) => {
     await using reader = await open(localhost(), { sslMode })
     expect(await readAll(reader, ENCRYPTED)).toEqual([[encrypted]])
+  })
+
+  test('a Unix socket is never encrypted, whatever the sslmode', async () => {
+    const url = new URL(server.url)
+    url.searchParams.set('host', folder)
+    await using reader = await open(url.href, { sslMode: 'require' })
+    expect(await readAll(reader, ENCRYPTED)).toEqual([[false]])
+    for await (const batch of reader.batches(sql('select generate_series(1, 3000000)'))) {
+      expect(batch.rows).toBeGreaterThan(0)
+      break
+    }
+    expect(await readAll(reader, sql('select 1'))).toEqual([[1]])
   })
 
   test.each(['require', 'verify-ca', 'verify-full'] as const)(

@@ -3,6 +3,8 @@ import { epochDays, type EpochDays, type EpochMicros, type LocalMicros } from '@
 
 const MICROS_PER_DAY = 86_400_000_000n
 const MILLIS_PER_DAY = 86_400_000
+const YEARS_PER_CYCLE = 400
+const DAYS_PER_CYCLE = 146_097
 
 /** The day of a timestamp (of a `timestamptz`: its day in UTC), as `::date` gives it. */
 export function dateOf(timestamp: LocalMicros | EpochMicros): EpochDays
@@ -16,11 +18,27 @@ export function dateOf(timestamp: LocalMicros | EpochMicros | null): EpochDays |
 
 /** Year, month (1–12) and day of the month (1–31) of a date; year 0 is 1 BC. */
 export function civilOf(date: EpochDays): { year: number; month: number; day: number } {
-  const utc = new Date(date * MILLIS_PER_DAY)
-  return { year: utc.getUTCFullYear(), month: utc.getUTCMonth() + 1, day: utc.getUTCDate() }
+  // `Date` ends in the year 275760, Postgres does not: the calendar repeats after 400 years.
+  const cycles = Math.floor(date / DAYS_PER_CYCLE)
+  const utc = new Date((date - cycles * DAYS_PER_CYCLE) * MILLIS_PER_DAY)
+  return {
+    year: utc.getUTCFullYear() + cycles * YEARS_PER_CYCLE,
+    month: utc.getUTCMonth() + 1,
+    day: utc.getUTCDate(),
+  }
 }
 
-/** `2026-03-01`; years beyond 9999 or before 1 get a sign and six digits, as in ISO 8601. */
+/** `2026-03-01`; years beyond 9999 or before 0 get a sign and at least six digits, as in ISO 8601. */
 export function isoDate(date: EpochDays): string {
-  return new Date(date * MILLIS_PER_DAY).toISOString().replace(/T.*$/, '')
+  const { year, month, day } = civilOf(date)
+  return [isoYear(year), twoDigits(month), twoDigits(day)].join('-')
+}
+
+function isoYear(year: number): string {
+  if (year >= 0 && year <= 9999) return String(year).padStart(4, '0')
+  return (year < 0 ? '-' : '+') + String(Math.abs(year)).padStart(6, '0')
+}
+
+function twoDigits(value: number): string {
+  return String(value).padStart(2, '0')
 }

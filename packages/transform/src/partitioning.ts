@@ -16,11 +16,11 @@ type ColumnsOf<Row, Tag extends string> = unknown extends Row
   ? string
   : {
         [Name in keyof Row & string]: TagOf<NonNullable<Row[Name]>> extends Tag ? Name : never
-      }[keyof Row & string] extends infer Names
+      }[keyof Row & string] extends infer Names extends string
     ? [Names] extends [never]
       ? `the source has no column of type ${Tag}`
       : Names
-    : never
+    : string
 
 /** All ways to partition a row. */
 export function partitioning<Row>(): Partitioning<Row> {
