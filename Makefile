@@ -1,5 +1,5 @@
 # Every target sets itself up: it needs Node 20 or newer, npm and make, and nothing else.
-# What the targets do lives in the packages; variables: scale=1 table=… (make help shows them all).
+# What they do lives in the packages.
 
 # Not /bin/sh: with its default shell, the make of macOS looks programs up in the PATH it was started with.
 SHELL := /bin/bash
@@ -15,7 +15,7 @@ out ?= out/demo
 
 # Gives a command DATABASE_URL: yours when it is set, else a local server with the marketplace in it.
 WITH_MARKETPLACE := $(RUN) local-postgres/src/main.ts --data-folder .local/postgres \
-	--database marketplace --input marketplace/src \
+	--database marketplace --input marketplace/src --input marketplace/schema.sql \
 	--prepare '$(RUN) marketplace/src/main.ts seed --scale $(scale)'
 
 INSTALLED := node_modules/.stamp-install
@@ -32,18 +32,27 @@ $(INSTALLED): $(MANIFESTS)
 	$(PNPM) install
 	@touch $@
 
+define DEMO_QUERY
+select id, status, provider_name as provider, currency, total_price, total_price_usd
+from purchase_orders
+where currency <> 'USD' and total_price between 100 and 1000000
+order by id
+limit 10
+endef
+export DEMO_QUERY
+
 .PHONY: demo
-demo: $(INSTALLED) ## Extract the whole marketplace to out/demo and query it (scale=1)
+demo: $(INSTALLED) ## Extract the whole marketplace to out/demo and query it
 	@$(WITH_MARKETPLACE) -- $(MAKE) --no-print-directory demo-steps
 
 .PHONY: demo-steps
 demo-steps: codegen-check
 	@$(ETL) run --all --target file:$(out)
-	@$(ETL) query --target file:$(out) 'select id, status, total_price, created_at from orders order by id limit 10'
+	@$(ETL) query --target file:$(out) "$$DEMO_QUERY"
 
 .PHONY: seed
-seed: $(INSTALLED) ## Fill the database with the marketplace, replacing what is there (scale=1)
-	@$(WITH_MARKETPLACE) --again -- $(if $(DATABASE_URL),$(RUN) marketplace/src/main.ts seed --scale $(scale),true)
+seed: $(INSTALLED) ## Fill the database with the marketplace (scale=1; force=1 replaces what is there)
+	@$(WITH_MARKETPLACE) --again -- $(if $(DATABASE_URL),$(RUN) marketplace/src/main.ts seed --scale $(scale) $(if $(force),--force),true)
 
 .PHONY: test
 test: $(INSTALLED) ## Run all tests: unit, types, and integration with Docker where it runs (only=unit, only=integration)
@@ -68,11 +77,11 @@ codegen-check: $(INSTALLED) ## Fail when generated/ is not what the database say
 .PHONY: create-model
 create-model: $(INSTALLED) ## Write a first task for a table (table=orders)
 	@$(if $(table),,echo 'create-model: no table given; run make create-model table=orders' >&2; exit 2)
-	@$(WITH_MARKETPLACE) -- $(RUN) codegen/src/main.ts create-model $(table)
+	@$(WITH_MARKETPLACE) -- $(RUN) codegen/src/main.ts create-model '$(table)'
 
 .PHONY: bench
-bench: $(INSTALLED) ## Measure rows per second and CPU seconds (scale=1)
-	@$(WITH_MARKETPLACE) -- $(RUN) bench/src/main.ts
+bench: $(INSTALLED) ## Measure rows per second, CPU seconds and memory beside psql and a naive pipeline
+	@$(RUN) local-postgres/src/main.ts --data-folder .local/bench -- $(RUN) bench/src/main.ts
 
 .PHONY: docs-check
 docs-check: $(INSTALLED) ## Compile the examples in the documents

@@ -20,8 +20,8 @@ export function openWorkspace(root: string = resolve(import.meta.dirname, '../..
  * @throws {CodegenError} invalid_task_name when a file has a name that no task can have
  */
 export async function listTaskNames({ tasksFolder }: Workspace): Promise<readonly string[]> {
-  const entries = await readdir(tasksFolder, { withFileTypes: true })
-  return entries
+  const entries = await ifPresent(readdir(tasksFolder, { withFileTypes: true }))
+  return (entries ?? [])
     .filter((entry) => entry.isFile() && /^[^.].*\.ts$/.test(entry.name))
     .map((entry) => entry.name.slice(0, -'.ts'.length))
     .filter((stem) => !/\.(test|test-d|d)$/.test(stem))
@@ -30,9 +30,13 @@ export async function listTaskNames({ tasksFolder }: Workspace): Promise<readonl
 }
 
 /** The text of a file, or `undefined` when there is none. */
-export async function readIfPresent(path: string): Promise<string | undefined> {
+export function readIfPresent(path: string): Promise<string | undefined> {
+  return ifPresent(readFile(path, 'utf8'))
+}
+
+async function ifPresent<Content>(reading: Promise<Content>): Promise<Content | undefined> {
   try {
-    return await readFile(path, 'utf8')
+    return await reading
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined
     throw error

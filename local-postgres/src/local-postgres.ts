@@ -15,6 +15,8 @@ export const DEFAULT_START_TIMEOUT_MS = 120_000
 /** Milliseconds to wait for a data folder to become free: a server that lost its owner ends within a second. */
 export const DEFAULT_IN_USE_WAIT_MS = 10_000
 
+/** The supervisor's first line, when it came as far as starting the server. */
+const PID_LINE = /^(\d+)\n/
 const POLL_MS = 20
 const IN_USE_POLL_MS = 250
 /** A free port can be taken before the server binds it; this often in a row it is not chance. */
@@ -122,7 +124,7 @@ class SupervisedServer implements LocalPostgres {
   async ready(timeoutMs: number): Promise<void> {
     const deadline = Date.now() + timeoutMs
     while (!this.#hasEnded) {
-      this.pid = Number.parseInt(this.#output, 10) || 0
+      this.pid = Number(PID_LINE.exec(this.#output)?.[1] ?? 0)
       if (this.pid !== 0 && this.#folder.readyServerPid() === this.pid) return
       if (Date.now() > deadline) {
         throw new LocalPostgresError(
@@ -136,7 +138,7 @@ class SupervisedServer implements LocalPostgres {
       }
       await sleep(POLL_MS)
     }
-    throw this.#folder.startFailure(this.#output, this.port)
+    throw this.#folder.startFailure(this.#output.replace(PID_LINE, ''), this.port)
   }
 
   async stop(): Promise<void> {

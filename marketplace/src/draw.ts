@@ -85,7 +85,8 @@ export class Draw {
 
   /**
    * A value from a list of extremes, for the first rows in turn and for one row in 250 afterwards;
-   * the ordinary value for all others.
+   * the ordinary value for all others. Let the ordinary value be NULL, not the whole: the first rows
+   * then show every extreme, whatever the seed.
    */
   rarely<T>(extremes: readonly T[], ordinary: T): T {
     const dealt = this.#id <= extremes.length ? extremes[this.#id - 1] : undefined

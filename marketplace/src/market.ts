@@ -80,7 +80,7 @@ export class Market {
 
   /** The id of a random row of `table`; now and then the house account, where the table has one. */
   anyOf(draw: Draw, table: string): number {
-    const house = HOUSE_ACCOUNTS.has(table) && draw.chance(0.01)
+    const house = HOUSE_ACCOUNTS.has(table) && draw.chance(0.03)
     return house ? 0 : draw.int(1, this.rows(table))
   }
 

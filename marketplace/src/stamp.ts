@@ -28,20 +28,23 @@ export async function writeStamp(client: ClientBase, stamp: string): Promise<voi
   await client.query(`COMMENT ON SCHEMA public IS ${client.escapeLiteral(stamp)}`)
 }
 
-/** How many tables, views and sequences of users a database holds. */
+/** How many tables, views and sequences of users a database holds; those of extensions do not count. */
 export async function userTables(client: ClientBase): Promise<number> {
   const result = await client.query<{ tables: number }>(
     `SELECT count(*)::integer AS tables FROM pg_class
      WHERE relkind IN ('r', 'p', 'v', 'm', 'f', 'S')
        AND relnamespace NOT IN (
-         SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR nspname = 'information_schema')`,
+         SELECT oid FROM pg_namespace WHERE nspname ~ '^pg_' OR nspname = 'information_schema')
+       AND oid NOT IN (
+         SELECT objid FROM pg_depend WHERE classid = 'pg_class'::regclass AND deptype = 'e')`,
   )
   return result.rows[0]?.tables ?? 0
 }
 
-/** Drops the schemas of the marketplace with all that is in them, and makes `public` anew. */
+/** Drops the schemas of the marketplace with all that is in them, and makes `public` as it comes. */
 export async function emptyDatabase(client: ClientBase): Promise<void> {
   await client.query(`
     DROP SCHEMA IF EXISTS reporting, audit, public CASCADE;
-    CREATE SCHEMA public`)
+    CREATE SCHEMA public;
+    GRANT USAGE ON SCHEMA public TO PUBLIC`)
 }

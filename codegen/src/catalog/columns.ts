@@ -10,6 +10,7 @@ interface ColumnRow {
   readonly modifier: number
   readonly formatted: string
   readonly nullable: boolean
+  readonly dimensions: number
   readonly comment: string | null
 }
 
@@ -33,6 +34,7 @@ export async function queryColumns(
       atttypmod as modifier,
       format_type(atttypid, atttypmod) as formatted,
       not attnotnull as nullable,
+      attndims as dimensions,
       col_description(attrelid, attnum) as comment
     from pg_attribute
     where attrelid = any($1)
@@ -47,13 +49,15 @@ export async function queryColumns(
     rows.map((row) => row.type),
   )
   const byTable = new Map<number, ColumnDescriptor[]>()
-  for (const { table, name, type, modifier, formatted, nullable, comment } of rows) {
+  for (const row of rows) {
+    const { table, name, type, modifier, formatted, nullable, dimensions, comment } = row
     const columns = byTable.get(table) ?? []
     columns.push({
       name,
       type: resolveSourceType(types, { oid: type, modifier }),
       formattedType: formatted,
       nullable,
+      ...(dimensions > 1 && { dimensions }),
       ...(comment !== null && { comment }),
     })
     byTable.set(table, columns)

@@ -33,14 +33,16 @@ export async function queryTypes(
       case
         when type.typtype = 'd' then 'domain'
         when type.typtype = 'e' then 'enum'
-        when type.typcategory = 'A' and type.typelem <> 0 then 'array'
+        when element.oid is not null then 'array'
         else 'other'
       end as kind,
       case when type.typtype = 'd' then type.typbasetype else type.typelem end as inner,
       type.typtypmod as "innerModifier"
     from used
     join pg_type type on type.oid = used.oid
-    join pg_namespace namespace on namespace.oid = type.typnamespace`,
+    join pg_namespace namespace on namespace.oid = type.typnamespace
+    -- Other types have elements too (int2vector, point); only an array is the array type of one.
+    left join pg_type element on element.oid = type.typelem and element.typarray = type.oid`,
     [[...new Set(oids)]],
   )
   return new Map(rows.map(({ oid, ...type }) => [oid, type]))

@@ -93,6 +93,9 @@ function typeChange(
   if (before.formattedType !== after.formattedType) {
     return [`${name}: ${before.formattedType} → ${after.formattedType}`]
   }
+  if ((before.dimensions ?? 1) !== (after.dimensions ?? 1)) {
+    return [`${name}: now declared with ${after.dimensions ?? 1} dimensions`]
+  }
   // Only a domain, or a type that was made anew, changes under the same name.
   const [was, is] = [showType(before.type), showType(after.type)]
   return was === is ? [] : [`${name}: ${after.formattedType} was ${was}, now ${is}`]

@@ -26,7 +26,8 @@ export function modelColumns(table: TableDescriptor, enums: EnumLabels): readonl
   const names = recordNames(table.columns.map((column) => column.name))
   return table.columns.map((column) => {
     const name = names.get(column.name) ?? column.name
-    const declared = columnFunction(column.type)
+    const hasListType = (column.dimensions ?? 1) === 1
+    const declared = hasListType ? columnFunction(column.type) : undefined
     return declared === undefined
       ? castColumn(column, name)
       : { ...select(column, name, enums), ...record(column, declared) }
@@ -74,13 +75,17 @@ function record(column: ColumnDescriptor, declared: { text: string; imports: rea
     : { column: declared.text, transformFunctions: declared.imports }
 }
 
+function showType({ formattedType, dimensions = 1 }: ColumnDescriptor): string {
+  return formattedType + '[]'.repeat(dimensions - 1)
+}
+
 function castColumn(column: ColumnDescriptor, name: string): ModelColumn {
   const type = column.nullable ? 'Text | null' : 'Text'
   return {
     source: column.name,
     name,
     selection: `sql<${type}>\`\${sql.id(${quote(column.name)})}::text\`.as(${quote(name)})`,
-    selectionComment: `${commentLines(column.formattedType).join(' ')} has no column type of its own: written as its text`,
+    selectionComment: `${commentLines(showType(column)).join(' ')} has no column type of its own: written as its text`,
     ...record(column, { text: 'text()', imports: ['text'] }),
     extractTypes: ['Text'],
     usesSql: true,

@@ -16,10 +16,10 @@ export function taskNameOf({ schema, name }: Pick<TableDescriptor, 'schema' | 'n
  */
 export function safeName(name: string): string {
   const ascii = name
-    .toLowerCase()
     .normalize('NFKD')
     .replaceAll(/\p{Mark}/gu, '')
+    .toLowerCase()
     .replaceAll('ß', 'ss')
     .replaceAll(/[^\p{ASCII}]/gu, (letter) => `u${letter.codePointAt(0)?.toString(16)}`)
-  return ascii.replaceAll(/[^a-z0-9_]/g, '_')
+  return ascii.replaceAll(/[^a-z0-9_]/g, '_') || '_'
 }

@@ -43,6 +43,7 @@ function renderColumn(column: ColumnDescriptor): string {
     type: renderSourceType(column.type),
     formattedType: quote(column.formattedType),
     nullable: String(column.nullable),
+    dimensions: column.dimensions === undefined ? undefined : String(column.dimensions),
     comment: column.comment === undefined ? undefined : quote(column.comment),
   })
 }

@@ -26,9 +26,9 @@ export const actionItems: Table = table('action_items', (draw, market) => {
     completed_at: draw.unless(0.3, later(draw, life.seconds, 30)),
     proposal_id: draw.unless(0.5, market.anyOf(draw, 'proposals')),
     purchase_order_id: draw.unless(0.6, market.anyOf(draw, 'purchase_orders')),
-    provider_id: draw.unless(
-      0.1,
-      draw.rarely(['', '007', 'n/a'], String(market.anyOf(draw, 'providers'))),
+    provider_id: draw.rarely(
+      ['', '007', 'n/a'],
+      draw.unless(0.1, String(market.anyOf(draw, 'providers'))),
     ),
     uuid: draw.unless(0.05, draw.uuid()),
     created_at: life.created_at,

@@ -20,23 +20,20 @@ export const auditEvents: Table = table('audit.events', (draw, market) => {
     operation: draw.pick(OPERATIONS),
     actor: draw.unless(0.2, `auditor${draw.int(1, 99)}@example.com`),
     table_name: draw.unless(0.1, draw.pick(TABLES)),
-    row_id: draw.unless(0.1, draw.rarely(['9223372036854775807', '-1'], String(draw.int(1, 9e6)))),
-    changes: draw.unless(0.2, jsonb(draw, { state: ['draft', 'done'] })),
+    row_id: draw.rarely(['9223372036854775807', '-1'], draw.unless(0.1, String(draw.int(1, 9e6)))),
+    changes: jsonb(draw, { state: ['draft', 'done'] }, 0.2),
     severity: draw.rarely([-32_768, 32_767, 0], draw.int(1, 5)),
-    risk: draw.unless(0.2, draw.rarely(['NaN', '-0', '3.4028235e+38', '1e-45'], '0.25')),
+    risk: draw.rarely(['NaN', '-0', '3.4028235e+38', '1e-45'], draw.unless(0.2, '0.25')),
     country: draw.unless(0.2, draw.pick(['DE', 'FR', 'K ', 'BR'])),
-    billing_day: draw.unless(
-      0.2,
-      draw.rarely(
-        ['0001-01-01', '9999-12-31', '2024-02-29', '1969-12-31'],
-        timestamp(seconds).slice(0, 10),
-      ),
+    billing_day: draw.rarely(
+      ['0001-01-01', '9999-12-31', '2024-02-29', '1969-12-31'],
+      draw.unless(0.2, timestamp(seconds).slice(0, 10)),
     ),
     client_address: draw.unless(0.2, draw.pick(['192.0.2.7', '2001:db8::7/64'])),
     took: draw.unless(0.3, draw.pick(['1 mon -2 days +03:04:05.000006', '00:00:00.25'])),
-    signature: draw.unless(
-      0.2,
-      draw.rarely([String.raw`\x`, String.raw`\x00ff5c0a`], `\\x${draw.hex(32)}`),
+    signature: draw.rarely(
+      [String.raw`\x`, String.raw`\x00ff5c0a`],
+      draw.unless(0.2, `\\x${draw.hex(32)}`),
     ),
     tags: draw.unless(0.2, [
       ...some(draw, ['late', 'ok, then', ''], 0.4),
@@ -51,7 +48,7 @@ export const auditOrders: Table = table('audit."Order"', (draw, market) => {
     select: draw.id,
     'Total Price': decimal(draw.int(-500_000, 9_000_000), 2),
     orderedAt: draw.unless(0.05, `${timestamp(seconds)}+01`),
-    '2nd line': draw.unless(0.3, sentence(draw)),
+    '2nd line': sentence(draw, 0.3),
     größe: decimal(draw.int(1, 9_999_999), 4),
     constructor: draw.unless(0.1, draw.pick(['Bau AG', 'Maçonnerie & Fils'])),
     "it's": draw.unless(0.1, draw.chance(0.5)),

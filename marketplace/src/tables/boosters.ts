@@ -33,7 +33,7 @@ export const wareProviderConfigurations: Table = table(
       ware_id: draw.unless(0.03, key.ware),
       provider_id: draw.unless(0.03, key.provider),
       organization_id: draw.unless(0.1, key.organization),
-      booster: draw.unless(0.1, draw.rarely(['9.99', '-9.99', '0.00'], `1.${draw.int(10, 99)}`)),
+      booster: draw.rarely(['9.99', '-9.99', '0.00'], draw.unless(0.1, `1.${draw.int(10, 99)}`)),
     }
   },
 )

@@ -22,7 +22,7 @@ const CASES = deck({
   'no modification date': 2,
   'again a year later': 4,
   'not a number': 2,
-  'number too large': 1,
+  'number too large': 2,
   'not a boolean': 2,
   'no user': 5,
   usual: 'rest',

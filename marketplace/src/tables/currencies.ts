@@ -62,7 +62,7 @@ function currency(draw: Draw, owner: Owner, code: string | null, conversion: str
     currency: code,
     conversion_rate: conversion,
     conversion_set_at: draw.unless(0.1, timestamp(seconds, draw.int(0, 999_999))),
-    conversion_history: draw.unless(0.4, jsonb(draw, history.slice(0, draw.int(0, 2)))),
+    conversion_history: jsonb(draw, history.slice(0, draw.int(0, 2)), 0.4),
     created_at: draw.unless(0.01, timestamp(seconds)),
     updated_at: draw.unless(0.01, timestamp(seconds, 1)),
   }
@@ -70,7 +70,7 @@ function currency(draw: Draw, owner: Owner, code: string | null, conversion: str
 
 function rate(draw: Draw): string {
   const usual = decimal(draw.int(10_000_000, 200_000_000), 8)
-  return draw.chance(0.01) ? draw.pick(RATES) : usual
+  return draw.chance(0.02) ? draw.pick(RATES) : usual
 }
 
 /** The ends of `numeric(18,8)`, and rates by which a quotient never ends. */

@@ -16,13 +16,13 @@ export const embeddedDynamicForms: Table = table('embedded_dynamic_forms', (draw
   const answers = { question: paragraph(draw, 2), amount: draw.int(0, 9999) / 100, files: [] }
   return {
     id: draw.id,
-    name: draw.unless(0.05, sentence(draw)),
+    name: sentence(draw, 0.05),
     version_number: draw.unless(0.05, draw.int(1, 12)),
     slug: draw.unless(0.05, slug(draw)),
     key: draw.unless(0.1, draw.hex(12)),
-    schema: draw.unless(0.05, json(draw, schema)),
-    options: draw.unless(0.4, json(draw, { layout: 'two columns', 'read-only': false })),
-    data: draw.unless(0.1, json(draw, answers)),
+    schema: json(draw, schema, 0.05),
+    options: json(draw, { layout: 'two columns', 'read-only': false }, 0.4),
+    data: json(draw, answers, 0.1),
     created_at: life.created_at,
     updated_at: life.updated_at,
   }

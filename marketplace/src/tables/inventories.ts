@@ -24,7 +24,7 @@ export const inventories: Table = table('inventories', (draw, market) => {
   return {
     id: draw.id,
     inventory_group_id: draw.unless(0.1, market.anyOf(draw, 'inventory_groups')),
-    data: draw.unless(0.05, jsonb(draw, offer)),
+    data: jsonb(draw, offer, 0.05),
     created_at: life.created_at,
     updated_at: life.updated_at,
     uuid: draw.unless(0.1, draw.uuid()),

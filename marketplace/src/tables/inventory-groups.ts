@@ -10,7 +10,7 @@ export const inventoryGroups: Table = table('inventory_groups', (draw, market) =
   return {
     id: draw.id,
     index: draw.int(0, 12),
-    metadata: draw.unless(0.1, jsonb(draw, metadata)),
+    metadata: jsonb(draw, metadata, 0.1),
     shipping_cost: anyNumeric(draw, 100_000),
     created_at: life.created_at,
     updated_at: life.updated_at,

@@ -24,7 +24,7 @@ export const invoices: Table = table('invoices', (draw, market) => {
   const amounts = document(draw)
   return {
     id: draw.id,
-    invoice_number: draw.unless(0.03, draw.rarely(['', 'INV 1\t2'], `INV-${draw.id}`)),
+    invoice_number: draw.rarely(['', 'INV 1\t2'], draw.unless(0.03, `INV-${draw.id}`)),
     cancelled: draw.chance(0.06),
     issued_at: draw.unless(0.05, later(draw, life.seconds, 15)),
     document_type: amounts.type,

@@ -26,20 +26,16 @@ export const milestones: Table = table('milestones', (draw, market) => {
     unit_of_measure: draw.unless(0.2, draw.pick(['EA', 'µg', 'm²', 'h', '個'])),
     classifications: jsonb(draw, { unspsc: [41_116_000 + draw.int(0, 99)], tags: ['a', 'ß'] }),
     line_number: draw.unless(0.1, draw.int(1, 40)),
-    comments: draw.unless(0.6, paragraph(draw, 3)),
+    comments: paragraph(draw, 3, 0.6),
     created_at: life.created_at,
     updated_at: life.updated_at,
     status: draw.unless(0.3, draw.pick(['open', 'closed'])),
     provider_id: draw.unless(0.1, market.anyOf(draw, 'providers')),
     cancelled_at: draw.unless(0.95, later(draw, life.seconds, 90)),
     shipped_at: draw.unless(0.5, later(draw, life.seconds, 90)),
-    estimated_date: draw.unless(
-      0.3,
-      draw.pick([
-        '2024-02-29 00:00:00',
-        '2027-01-31 23:59:59.999999',
-        later(draw, life.seconds, 200),
-      ]),
+    estimated_date: draw.rarely(
+      ['2024-02-29 00:00:00', '2027-01-31 23:59:59.999999'],
+      draw.unless(0.3, later(draw, life.seconds, 200)),
     ),
   }
 })

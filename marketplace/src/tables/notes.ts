@@ -12,8 +12,8 @@ export const notes: Table = table('notes', (draw, market) => {
   const life = lifetime(draw, market.rows('notes'))
   return {
     id: draw.id,
-    title: draw.unless(0.1, sentence(draw)),
-    body: draw.id === 100 ? LONG_BODY : draw.unless(0.03, paragraph(draw, 8)),
+    title: sentence(draw, 0.1),
+    body: draw.id === 100 ? LONG_BODY : paragraph(draw, 8, 0.03),
     status: draw.unless(0.1, draw.pick(['draft', 'sent', 'read', ''])),
     request_id: draw.unless(0.2, market.anyOf(draw, 'requests')),
     uuid: draw.uuid(),

@@ -19,9 +19,10 @@ export const orders: Table = table('orders', (draw, market) => {
     request_id: request(draw, market),
     client_id: draw.unless(0.1, draw.int(1, 50_000)),
     organization_id: draw.unless(0.06, market.anyOf(draw, 'organizations')),
-    obligations: draw.unless(
+    obligations: jsonb(
+      draw,
+      { steps: [{ name: 'ship', due: null }], done: draw.int(0, 5), 'ratio ½': 0.5 },
       0.3,
-      jsonb(draw, { steps: [{ name: 'ship', due: null }], done: draw.int(0, 5), 'ratio ½': 0.5 }),
     ),
     state: draw.pick(STATES),
     declined: draw.chance(0.05),
@@ -32,7 +33,7 @@ export const orders: Table = table('orders', (draw, market) => {
     uuid: draw.uuid(),
     created_at: life.created_at,
     updated_at: life.updated_at,
-    booster: draw.unless(0.1, double(draw, 3)),
+    booster: double(draw, 3, 0.1),
   }
 })
 

@@ -8,7 +8,7 @@ export const organizations: Table = table('organizations', (draw, market) => {
   const number = draw.int(1, 99_999)
   return {
     id: draw.id,
-    name: draw.unless(0.02, company(draw)),
+    name: company(draw, 0.02),
     uuid: draw.unless(0.03, draw.uuid()),
     created_at: life.created_at,
     updated_at: life.updated_at,

@@ -24,7 +24,7 @@ export const proposals: Table = table('proposals', (draw, market) => {
     state: draw.unless(0.05, draw.pick(['draft', 'submitted', 'accepted', 'declined'])),
     exclude: draw.chance(0.03),
     justifications: justifications(draw),
-    commission_rate: draw.unless(0.2, anyNumeric(draw, 20)),
+    commission_rate: anyNumeric(draw, 20, 0.2),
     user_full_name: draw.unless(0.1, `${author.first} ${author.last}`),
     user_id: draw.unless(0.1, market.anyOf(draw, 'users')),
     uuid: draw.unless(0.03, draw.uuid()),

@@ -32,7 +32,7 @@ export const providers: Table = table('providers', (draw, market) => {
   const life = lifetime(draw, market.rows('providers'))
   return {
     id: draw.id,
-    name: draw.id === 0 ? 'House account' : draw.unless(0.02, company(draw)),
+    name: draw.id === 0 ? 'House account' : company(draw, 0.02),
     slug: draw.unless(0.05, slug(draw)),
     uuid: draw.unless(0.03, draw.uuid()),
     created_at: life.created_at,

@@ -20,7 +20,7 @@ const STATUS_CASES = deck({
   'in progress': 'rest',
 })
 
-const NUMBER_CASES = deck({ 'no number': 6, 'no date': 5, neither: 2, both: 'rest' })
+const NUMBER_CASES = deck({ 'no number': 7, 'no date': 7, neither: 2, both: 'rest' })
 
 export const purchaseOrders: Table = table('purchase_orders', (draw, market) => {
   const life = lifetime(draw, market.rows('purchase_orders'))

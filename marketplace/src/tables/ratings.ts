@@ -15,7 +15,7 @@ export const ratings: Table = table('ratings', (draw, market) => {
     ware_pg_id: draw.unless(0.3, market.anyOf(draw, 'wares')),
     request_id: draw.unless(0.2, market.anyOf(draw, 'requests')),
     order_id: draw.unless(0.2, market.anyOf(draw, 'orders')),
-    comment: draw.unless(0.3, sentence(draw)),
+    comment: sentence(draw, 0.3),
     organization_id: draw.unless(0.1, market.anyOf(draw, 'organizations')),
     user_id: draw.unless(0.1, market.anyOf(draw, 'users')),
   }

@@ -37,10 +37,10 @@ export const requests: Table = table('requests', (draw, market) => {
   return {
     id: draw.id,
     name: draw.unless(0.01, `${draw.pick(WARES)} #${draw.id}`),
-    description: draw.unless(0.1, paragraph(draw)),
+    description: paragraph(draw, 5, 0.1),
     quantity: draw.rarely([0, -1, 2_147_483_647, -2_147_483_648], draw.int(1, 500)),
     request_type: draw.unless(0.03, draw.pick(['quote', 'order', 'sample'])),
-    reason_for_cancelling: cancelled ? draw.unless(0.2, sentence(draw)) : null,
+    reason_for_cancelling: cancelled ? sentence(draw, 0.2) : null,
     filters: filters(draw),
     closed: draw.chance(0.4),
     cancelled,

@@ -43,7 +43,7 @@ function shipping(draw: Draw, owner: Owner, cost: string): Row {
     cost,
     free_shipping: cost === '0.00',
     currency: draw.unless(0.1, draw.pick(CURRENCIES)),
-    notes: draw.unless(0.7, sentence(draw)),
+    notes: sentence(draw, 0.7),
     created_at: draw.unless(0.01, timestamp(seconds, draw.int(0, 999_999))),
     updated_at: draw.unless(0.01, timestamp(seconds + 60)),
   }

@@ -28,13 +28,12 @@ const SSO_CASES = deck({
 export const users: Table = table('users', (draw, market) => {
   const life = lifetime(draw, market.rows('users'))
   const mail = email(draw)
-  const never = draw.rarely(['infinity', '9999-12-31 23:59:59.999999', null], null)
   return {
     id: draw.id,
     shipping_address_id: draw.unless(0.2, market.anyOf(draw, 'addresses')),
     billing_address_id: draw.unless(0.3, market.anyOf(draw, 'addresses')),
     active: draw.chance(0.85),
-    company: draw.unless(0.2, company(draw)),
+    company: company(draw, 0.2),
     email: draw.unless(0.03, mail),
     ...names(draw),
     last_request_at: draw.unless(0.4, later(draw, life.seconds, 900)),
@@ -42,7 +41,10 @@ export const users: Table = table('users', (draw, market) => {
     created_at: life.created_at,
     sso_attributes: ssoAttributes(draw, mail),
     user_agreement_signed_at: draw.unless(0.3, later(draw, life.seconds, 5)),
-    expired_at: draw.chance(0.05) ? later(draw, life.seconds, 900) : never,
+    expired_at: draw.rarely(
+      ['infinity', '9999-12-31 23:59:59.999999'],
+      draw.unless(0.95, later(draw, life.seconds, 900)),
+    ),
     uuid: draw.unless(0.03, draw.uuid()),
   }
 })

@@ -12,7 +12,7 @@ export const wares: Table = table('wares', (draw, market) => {
     created_at: life.created_at,
     updated_at: life.updated_at,
     slug: draw.unless(0.02, slug(draw)),
-    description: draw.unless(0.15, paragraph(draw)),
+    description: paragraph(draw, 5, 0.15),
     ware_type: draw.unless(0.05, draw.pick(['CustomService', 'Product', 'Kit', ''])),
   }
 })

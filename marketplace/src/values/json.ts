@@ -33,13 +33,16 @@ export const AWKWARD_JSON: readonly string[] = [
   '{"type":"object","properties":{"type":{"type":"string"},"type":{"type":"number"}}}',
 ]
 
-/** Awkward documents for the first rows and now and then, the ordinary one otherwise. */
-export function jsonb(draw: Draw, ordinary: unknown): string {
-  return draw.rarely(AWKWARD_JSONB, JSON.stringify(ordinary))
+/**
+ * Awkward documents for the first rows and now and then; otherwise the ordinary one, or NULL in the
+ * share `nulls` of the rows.
+ */
+export function jsonb(draw: Draw, ordinary: unknown, nulls = 0): string | null {
+  return draw.rarely(AWKWARD_JSONB, draw.unless(nulls, JSON.stringify(ordinary)))
 }
 
 /** The same for the type `json`, in one of several layouts. */
-export function json(draw: Draw, ordinary: unknown): string {
+export function json(draw: Draw, ordinary: unknown, nulls = 0): string | null {
   const indent = draw.pick([0, 0, 2, '\t'])
-  return draw.rarely(AWKWARD_JSON, JSON.stringify(ordinary, null, indent))
+  return draw.rarely(AWKWARD_JSON, draw.unless(nulls, JSON.stringify(ordinary, null, indent)))
 }

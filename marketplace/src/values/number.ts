@@ -16,18 +16,18 @@ export function money(draw: Draw, cents: number): string {
 /** A percentage as `numeric(7,4)`. */
 export function percent(draw: Draw): string {
   const usual = draw.pick(['0', '5.5', '7.0000', '19', '20', '21.25', '8.8750'])
-  return draw.rarely(PERCENT, usual)
+  return draw.rarely(PERCENT, draw.chance(0.02) ? draw.pick(PERCENT) : usual)
 }
 
 /** A number of an unconstrained `numeric` column: any scale, NaN and infinities included. */
-export function anyNumeric(draw: Draw, highest: number): string {
+export function anyNumeric(draw: Draw, highest: number, nulls = 0): string | null {
   const scale = draw.pick([0, 0, 0, 1, 2, 2, 3, 5, 9])
-  return draw.rarely(ANY, decimal(draw.int(0, highest), scale))
+  return draw.rarely(ANY, draw.unless(nulls, decimal(draw.int(0, highest), scale)))
 }
 
 /** A double: mostly short decimals; now and then an extreme, a special value or -0. */
-export function double(draw: Draw, highest: number): number {
-  return draw.rarely(DOUBLE, draw.int(0, highest * 1000) / 1000)
+export function double(draw: Draw, highest: number, nulls = 0): number | null {
+  return draw.rarely(DOUBLE, draw.unless(nulls, draw.int(0, highest * 1000) / 1000))
 }
 
 const MONEY: readonly string[] = [

@@ -4,22 +4,22 @@ import { ODD_TEXTS, SENTENCES } from '../text/sentences.ts'
 import { COMPANY_STEMS, COMPANY_TAILS } from '../text/trade.ts'
 
 /** One sentence in one of the languages; now and then something odd. */
-export function sentence(draw: Draw): string {
-  return draw.rarely(ODD_TEXTS, draw.pick(draw.pick(SENTENCES)))
+export function sentence(draw: Draw, nulls = 0): string | null {
+  return draw.rarely(ODD_TEXTS, draw.unless(nulls, draw.pick(draw.pick(SENTENCES))))
 }
 
 /** Up to `most` sentences of one language, on one line or several. */
-export function paragraph(draw: Draw, most = 5): string {
+export function paragraph(draw: Draw, most = 5, nulls = 0): string | null {
   const language = draw.pick(SENTENCES)
   const glue = draw.pick([' ', ' ', '\n', '\r\n\r\n', '\n\t- '])
   const sentences = Array.from({ length: draw.int(1, most) }, () => draw.pick(language))
-  return draw.rarely(ODD_TEXTS, sentences.join(glue))
+  return draw.rarely(ODD_TEXTS, draw.unless(nulls, sentences.join(glue)))
 }
 
 /** A name of a company; the number keeps most of them apart. */
-export function company(draw: Draw): string {
+export function company(draw: Draw, nulls = 0): string | null {
   const name = `${draw.pick(COMPANY_STEMS)} ${draw.int(1, 9999)} ${draw.pick(COMPANY_TAILS)}`
-  return draw.rarely(ODD_TEXTS, name.trimEnd())
+  return draw.rarely(ODD_TEXTS, draw.unless(nulls, name.trimEnd()))
 }
 
 /** First and last name of a person. */

@@ -18,13 +18,19 @@ export interface Connection extends AsyncDisposable {
    * Runs a query and yields its rows in batches, in the order in which Postgres sends them.
    *
    * The socket is not read while the consumer holds a batch, so memory is bounded by one receive
-   * buffer (which grows to the longest row). Leaving the loop early cancels the query on the server.
+   * buffer (which grows to the longest row).
    *
-   * @throws {ExtractError} `query_failed`, `statement_timed_out`, `connection_lost`, `aborted`
+   * Leaving the loop early, and `signal`, cancel the query on the server. After that, and after a
+   * failure of the query, the connection can run another one; it first begins a new transaction in
+   * the same snapshot. A server that does not react to the cancel within 5 s loses the connection,
+   * as do failures of the network; every later call then throws `connection_lost`.
+   *
+   * @throws {ExtractError} `query_failed` (also while another query runs), `statement_timed_out`,
+   * `connection_lost`, `protocol_violation`, `aborted`
    */
   batches(query: SourceQuery, options?: BatchOptions): AsyncIterable<WireBatch>
 
-  /** Ends the session. */
+  /** Ends the session; cancels a query that still runs. Safe to call twice. */
   close(): Promise<void>
 }
 

@@ -8,7 +8,10 @@ import type {
   Int64Vector,
 } from './vector.ts'
 
-/** Vectors without room, and how to give them room for a number of rows; contents are not kept. */
+/*
+ * Each layout has two functions: `new…` makes a vector without room, `reserve…` gives it room for a
+ * number of rows, without keeping its contents.
+ */
 
 const EMPTY = { rows: 0, nulls: 0 }
 const NO_BYTES = Buffer.alloc(0)

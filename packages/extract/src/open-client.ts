@@ -39,10 +39,8 @@ export async function openClient(
       return await attempt(settings, tls, signal)
     } catch (error) {
       throwIfAborted(signal)
-      // The first way's failure is the one that matters, unless only the way was at fault.
-      failure ??= error
-      if (!anotherWayMayWork(error, tls)) throw connectFailure(error, settings)
       failure = error
+      if (!anotherWayMayWork(error, tls)) break
     }
   }
   throw connectFailure(failure, settings)

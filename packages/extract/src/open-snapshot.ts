@@ -58,16 +58,20 @@ class HeldSnapshot implements Snapshot {
   }
 
   async connect(options: { readonly signal?: AbortSignal } = {}): Promise<Connection> {
+    this.#throwIfDisposed()
     const session = await Session.open(this.#settings, {
       snapshotId: this.id,
       signal: options.signal,
     })
-    if (this.#disposed) {
-      await session.close()
-      throw new ExtractError('aborted', `snapshot ${this.id} is closed`)
-    }
     this.#sessions.add(session)
+    // Disposing may have begun while this one was being opened.
+    if (this.#disposed) await session.close()
+    this.#throwIfDisposed()
     return session
+  }
+
+  #throwIfDisposed(): void {
+    if (this.#disposed) throw new ExtractError('aborted', `snapshot ${this.id} is closed`)
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -37,6 +37,8 @@ export class ReceiveBuffer {
   /** Where the next read goes while the rows in `#frames` are in use. */
   #upcoming: Frames | undefined
   #spare: Frames | undefined
+  /** Length of the incomplete message at the end; 0 while it is not known. */
+  #neededBytes = 0
 
   constructor() {
     this.#frames = newFrames(RECEIVE_BUFFER_BYTES)
@@ -68,9 +70,13 @@ export class ReceiveBuffer {
     }
     const frames = this.#frames
     frames.end += byteCount
+    this.#neededBytes = 0
     while (frames.end - frames.framed >= HEADER_BYTES) {
       const messageBytes = messageBytesAt(frames, frames.framed)
-      if (messageBytes > frames.end - frames.framed) break
+      if (messageBytes > frames.end - frames.framed) {
+        this.#neededBytes = messageBytes
+        break
+      }
       frames.framed += messageBytes
     }
   }
@@ -79,8 +85,7 @@ export class ReceiveBuffer {
     if (this.#upcoming !== undefined) return this.#upcoming
     const frames = this.#frames
     const partialBytes = frames.end - frames.framed
-    const neededBytes = partialBytes < HEADER_BYTES ? 0 : messageBytesAt(frames, frames.framed)
-
+    const neededBytes = this.#neededBytes
     if (frames.start < frames.framed) {
       this.#upcoming = this.#takeSpare(neededBytes)
       moveRest(frames, this.#upcoming)

@@ -33,6 +33,8 @@ export class Session implements Connection {
   readonly #begin: string
   readonly #types: TypeCatalog
   #busy = false
+  /** Whether a query has failed, which leaves its transaction unusable. */
+  #spoilt = false
   #closed: Promise<void> | undefined
 
   private constructor(settings: ConnectionSettings, open: OpenClient, begin: string) {
@@ -98,6 +100,7 @@ export class Session implements Connection {
         yield batch
       }
     } catch (error) {
+      this.#spoilt = true
       throw queryFailure(error)
     } finally {
       signal?.removeEventListener('abort', wake)
@@ -126,13 +129,15 @@ export class Session implements Connection {
     return this.close()
   }
 
-  /** A failed query leaves its transaction unusable: begin another one in the same snapshot. */
+  /** After a failure, begins another transaction in the same snapshot. */
   async #ensureTransaction(): Promise<void> {
-    const { client } = this.#open
-    if (client.getTransactionStatus() !== 'T') await client.query(`rollback; ${this.#begin}`)
+    if (!this.#spoilt) return
+    await this.#open.client.query(`rollback; ${this.#begin}`)
+    this.#spoilt = false
   }
 
   async #cancel(running: RowQuery): Promise<void> {
+    this.#spoilt = true
     const cut = setTimeout(() => this.#destroy(), CANCEL_GRACE_MS)
     try {
       await Promise.all([requestCancel(this.#settings, this.#open), running.discard()])
@@ -161,6 +166,7 @@ export class Session implements Connection {
     try {
       return await action()
     } catch (error) {
+      this.#spoilt = true
       throw queryFailure(error)
     } finally {
       release()

@@ -33,6 +33,8 @@ export interface ColumnDescriptor {
   /** The type as Postgres prints it, modifier included: `numeric(14,2)`. */
   readonly formattedType: string
   readonly nullable: boolean
+  /** Of an array declared with more than one (`integer[][]`); Postgres does not hold values to it. */
+  readonly dimensions?: number
   readonly comment?: string
 }
 

@@ -1,6 +1,6 @@
 import type { Catalog, TableVersion } from './catalog.ts'
 import { tableLocation } from './layout.ts'
-import type { Target } from './local-target.ts'
+import type { Target } from './target.ts'
 import { isSurelyDead } from './process-identity.ts'
 import {
   claimRun,

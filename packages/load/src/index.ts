@@ -9,8 +9,16 @@ export { manifestKey, tableLocation } from './layout.ts'
 export { LocalCatalog } from './local-catalog.ts'
 export { LocalSink } from './local-sink.ts'
 export { openLocalTarget } from './local-target.ts'
-export type { Target } from './local-target.ts'
+export type { Target } from './target.ts'
 export type { Manifest, SourceFacts } from './manifest.ts'
+export { CODECS, DEFAULT_CODEC, ParquetWriter } from './parquet/index.ts'
+export type {
+  Codec,
+  ParquetFileFacts,
+  ParquetOptions,
+  ParquetWriterOptions,
+} from './parquet/index.ts'
+export { parquetFormat } from './parquet-format.ts'
 export { DEFAULT_BUFFERED_BYTES, DEFAULT_FILE_BYTES, DEFAULT_OPEN_FILES } from './part-writer.ts'
 export type { WrittenPart } from './part-writer.ts'
 export { Publication } from './publication.ts'

@@ -1,14 +1,7 @@
-import type { Catalog } from './catalog.ts'
 import { LoadError } from './errors.ts'
 import { LocalCatalog } from './local-catalog.ts'
 import { LocalSink } from './local-sink.ts'
-import type { Sink } from './sink.ts'
-
-/** Where tables are published: the objects, and what readers ask for them. */
-export interface Target {
-  readonly sink: Sink
-  readonly catalog: Catalog
-}
+import type { Target } from './target.ts'
 
 /**
  * Opens a folder as a target, `file:out`; it is made when the first object is written.

@@ -1,5 +1,6 @@
 import type { RecordBatch, RecordSchema } from '@carmilla/transform'
 import { partitionFolder } from './hive-partition.ts'
+import { inParallel, SINK_CALLS } from './in-parallel.ts'
 import type { ColumnFacts, RecordFormat, RecordWriter } from './record-writer.ts'
 import type { ObjectWriter, Sink } from './sink.ts'
 
@@ -50,7 +51,7 @@ interface OpenPart {
 /**
  * Writes the rows of one version into files, one or more for each partition.
  *
- * Memory is bounded: when too many files are open, the least recently used is closed, and a further
+ * Memory is bounded: when too many files are open, the least recently used are closed, and a further
  * file is begun should its partition come back; when they hold too much, the fullest is.
  */
 export class PartWriter {
@@ -77,7 +78,7 @@ export class PartWriter {
     part.writer.append(batch)
     part.rows += batch.rows
     await part.writer.flush()
-    if (part.bytes >= this.#options.fileBytes) await this.#close(folder, part)
+    if (part.bytes >= this.#options.fileBytes) await this.#closeAll([[folder, part]])
     else await this.#boundMemory()
   }
 
@@ -86,10 +87,7 @@ export class PartWriter {
     if (this.#written.length + this.#open.size === 0 && this.#options.partitionKeys.length === 0) {
       await this.#partOf('', [])
     }
-    for (const [folder, part] of this.#open) {
-      // oxlint-disable-next-line no-await-in-loop -- closing is bound by the device, not by waiting
-      await this.#close(folder, part)
-    }
+    await this.#closeAll([...this.#open])
     return this.#written.toSorted((left, right) => (left.key < right.key ? -1 : 1))
   }
 
@@ -107,10 +105,7 @@ export class PartWriter {
       this.#open.set(folder, found)
       return found
     }
-    const [oldest] = this.#open
-    if (oldest !== undefined && this.#open.size >= this.#options.openFiles) {
-      await this.#close(...oldest)
-    }
+    if (this.#open.size >= this.#options.openFiles) await this.#closeOldest()
     return this.#begin(folder, partition)
   }
 
@@ -142,8 +137,17 @@ export class PartWriter {
     return part
   }
 
+  /** Closes a quarter of the open files: together they wait for the device or network only once. */
+  async #closeOldest(): Promise<void> {
+    await this.#closeAll([...this.#open].slice(0, Math.ceil(this.#options.openFiles / 4)))
+  }
+
+  async #closeAll(entries: readonly (readonly [string, OpenPart])[]): Promise<void> {
+    await this.#announceOpen(entries)
+    await inParallel(entries, SINK_CALLS, ([folder, part]) => this.#close(folder, part))
+  }
+
   async #close(folder: string, part: OpenPart): Promise<void> {
-    await this.#announce(part)
     const { columns } = await part.writer.close()
     const { bytes, sha256 } = await part.output.close()
     const { key, partition, rows } = part
@@ -152,8 +156,8 @@ export class PartWriter {
   }
 
   /** Announces all open files at once: one record for as many files as are open, not one each. */
-  async #announce(part: OpenPart): Promise<void> {
-    if (part.announced) return
+  async #announceOpen(closing: readonly (readonly [string, OpenPart])[]): Promise<void> {
+    if (closing.every(([, part]) => part.announced)) return
     const fresh = [...this.#open.values()].filter((open) => !open.announced)
     await this.#options.announce(fresh.map((open) => open.key))
     for (const open of fresh) open.announced = true
@@ -168,7 +172,7 @@ export class PartWriter {
       if (fullest === undefined || heldBytes > fullest[1].writer.bufferedBytes) fullest = entry
     }
     if (fullest !== undefined && bufferedBytes > this.#options.bufferedBytes) {
-      await this.#close(...fullest)
+      await this.#closeAll([fullest])
     }
   }
 }

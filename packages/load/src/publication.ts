@@ -9,7 +9,7 @@ import {
 } from './garbage.ts'
 import { type GateOutcome, Gates } from './gates.ts'
 import { manifestKey, tableLocation } from './layout.ts'
-import type { Target } from './local-target.ts'
+import type { Target } from './target.ts'
 import type { Manifest, SourceFacts } from './manifest.ts'
 import {
   DEFAULT_BUFFERED_BYTES,
@@ -20,7 +20,7 @@ import {
 } from './part-writer.ts'
 import type { RecordFormat } from './record-writer.ts'
 import { RunJournal } from './run-journal.ts'
-import { checkSchema } from './schema-check.ts'
+import { checkColumnNames } from './column-names.ts'
 import { writeJson } from './small-object.ts'
 import { verifyParts } from './verification.ts'
 
@@ -81,7 +81,7 @@ export class Publication implements AsyncDisposable {
   readonly #notes = new Map<string, number>()
   readonly #cleanUpErrors: Error[]
   #rows = 0
-  #state: 'open' | 'publishing' | 'ended' = 'open'
+  #state: 'open' | 'failed' | 'publishing' | 'ended' = 'open'
 
   /**
    * Begins a run of a table, and removes what dead runs of it left behind.
@@ -90,7 +90,7 @@ export class Publication implements AsyncDisposable {
    */
   static async begin(options: PublicationOptions): Promise<Publication> {
     const { target, table, runId } = options
-    checkSchema(table, options.schema, options.partitionKeys ?? [])
+    checkColumnNames(table, options.schema, options.partitionKeys ?? [])
     const now = options.now ?? currentTime
     const cleanUpErrors: Error[] = []
     await collectGarbage({ target, table, now }).catch((error: unknown) => {
@@ -145,9 +145,12 @@ export class Publication implements AsyncDisposable {
    */
   async append(partition: readonly (string | null)[], batch: RecordBatch): Promise<void> {
     this.#expectOpen()
+    // Until it is done: a caller that goes on after a failure must not publish what is left.
+    this.#state = 'failed'
     this.#gates.observe(batch)
     this.#rows += batch.rows
     await this.#parts.append(partition, batch)
+    this.#state = 'open'
   }
 
   /** Counts something that readers of the manifest should know: `division by zero`. */
@@ -187,14 +190,14 @@ export class Publication implements AsyncDisposable {
 
   /** Gives up: removes the run's objects. Harmless after `publish`. */
   async abort(): Promise<void> {
-    if (this.#state !== 'open') return
+    if (!this.#isUnfinished) return
     this.#state = 'ended'
     await this.#deleteOwn()
   }
 
   /** Gives up unless `publish` was called; what cannot be removed is left to the next run. */
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#state !== 'open') return
+    if (!this.#isUnfinished) return
     this.#state = 'ended'
     await this.#cleanUp()
   }
@@ -305,10 +308,16 @@ export class Publication implements AsyncDisposable {
     return manifestKey(this.#options.table, this.#options.runId)
   }
 
+  get #isUnfinished(): boolean {
+    return this.#state === 'open' || this.#state === 'failed'
+  }
+
   #expectOpen(): void {
     if (this.#state === 'open') return
-    throw new LoadError('aborted', `table \`${this.#options.table}\`: this publication has ended`, {
-      context: { table: this.#options.table, runId: this.#options.runId },
+    const { table, runId } = this.#options
+    const state = this.#state === 'failed' ? 'has failed, or is busy with a batch' : 'has ended'
+    throw new LoadError('aborted', `table \`${table}\`: this publication ${state}`, {
+      context: { table, runId },
     })
   }
 }

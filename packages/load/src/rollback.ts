@@ -1,7 +1,7 @@
 import type { TableVersion } from './catalog.ts'
 import { LoadError } from './errors.ts'
 import { inParallel, SINK_CALLS } from './in-parallel.ts'
-import type { Target } from './local-target.ts'
+import type { Target } from './target.ts'
 import { newRunId } from './run-id.ts'
 import { holdRun } from './run-journal.ts'
 

@@ -131,14 +131,22 @@ async function withFolder<Result>(folder: string, action: () => Promise<Result>)
   }
 }
 
+/**
+ * Makes a folder and those above it, each durable as an entry of the one above it: without that, a
+ * power cut may lose the path. Not `mkdir` with `recursive`, which says ENOENT for a read-only disk.
+ */
 async function makeFolder(folder: string): Promise<void> {
-  const first = await mkdir(folder, { recursive: true })
-  if (first === undefined) return
-  // Each new folder is an entry of the one above it; without these a power cut may lose the path.
-  for (let made = folder; made.length >= first.length; made = dirname(made)) {
-    // oxlint-disable-next-line no-await-in-loop
-    await syncFolder(dirname(made)).catch(ignore)
+  try {
+    await mkdir(folder)
+  } catch (error) {
+    if (systemCode(error) === 'EEXIST') return
+    if (systemCode(error) !== 'ENOENT' || dirname(folder) === folder) throw error
+    await makeFolder(dirname(folder))
+    await mkdir(folder).catch((again: unknown) => {
+      if (systemCode(again) !== 'EEXIST') throw again
+    })
   }
+  await syncFolder(dirname(folder))
 }
 
 async function syncFolder(folder: string): Promise<void> {

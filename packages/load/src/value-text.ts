@@ -34,7 +34,8 @@ function textOf(type: RecordType, vector: RecordVector, row: number): string {
   }
 }
 
-function integerText(type: RecordType, value: bigint): string {
+/** An integer of a record type as people write it: unscaled decimals, days and microseconds too. */
+export function integerText(type: RecordType, value: bigint): string {
   if (type.kind === 'decimal') return decimalText(value, type.scale)
   if (type.kind === 'date') return timeText(Number(value) * DAY_MS)?.slice(0, -14) ?? `day ${value}`
   if (type.kind !== 'timestamp') return String(value)
@@ -59,8 +60,13 @@ function decimalText(unscaled: bigint, scale: number): string {
 
 function bigEndian(vector: RecordVectorOf<'fixed'>, row: number): bigint {
   const start = row * vector.widthBytes
-  const hex = Buffer.from(vector.values.subarray(start, start + vector.widthBytes)).toString('hex')
-  return BigInt.asIntN(vector.widthBytes * 8, BigInt(`0x${hex}`))
+  return bigEndianInteger(vector.values.subarray(start, start + vector.widthBytes))
+}
+
+/** The integer that big-endian two's complement bytes mean; 0 for none. */
+export function bigEndianInteger(bytes: Uint8Array): bigint {
+  const hex = Buffer.from(bytes).toString('hex')
+  return BigInt.asIntN(bytes.length * 8, BigInt(`0x${hex || '0'}`))
 }
 
 function bytesText(type: RecordType, vector: RecordVectorOf<'bytes'>, row: number): string {

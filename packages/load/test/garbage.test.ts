@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest'
 import { collectGarbage, rollback } from '../src/index.ts'
 import { UNKNOWN_PROCESS_MS } from '../src/process-identity.ts'
 import { idBatch } from './record-batches.ts'
+import { withCommit } from './stepping-target.ts'
 import { beginOrders, publishOrders, temporaryTarget } from './temporary-target.ts'
 import { expectNoOrphans, shownIds } from './whole-table.ts'
 
@@ -51,6 +52,32 @@ describe('retention', () => {
 })
 
 describe('collecting garbage', () => {
+  it('spares the data that a rollback is about to show', async () => {
+    await using temporary = await temporaryTarget()
+    const { target } = temporary
+    for (const id of [1, 2, 3]) {
+      // oxlint-disable-next-line no-await-in-loop
+      await publishOrders(target, [id])
+    }
+    const aboutToCommit = Promise.withResolvers<void>()
+    const goOn = Promise.withResolvers<void>()
+    const paused = withCommit(target, async (next) => {
+      aboutToCommit.resolve()
+      await goOn.promise
+      await target.catalog.commit(next)
+    })
+    const rollingBack = rollback({ target: paused, table: 'orders', toVersion: 1 })
+    await aboutToCommit.promise
+    const retention = { versions: 1, supersededMs: 0 }
+    const { forgotten, deleted } = await collectGarbage({ target, table: 'orders', retention })
+    expect(forgotten).toEqual([2, 1])
+    expect(deleted).toHaveLength(1)
+    goOn.resolve()
+    await rollingBack
+    expect(await shownIds(temporary)).toBe('1')
+    await expectNoOrphans(temporary)
+  })
+
   it('leaves a run alone that is in progress', async () => {
     await using temporary = await temporaryTarget()
     await using publication = await beginOrders(temporary.target, { fileBytes: 1 })

@@ -1,12 +1,16 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { cp, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { cp, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { inParallel } from '../src/in-parallel.ts'
 import { idBatch } from './record-batches.ts'
-import { beginOrders, TemporaryTarget, temporaryTarget } from './temporary-target.ts'
+import {
+  beginOrders,
+  temporaryFolder,
+  TemporaryTarget,
+  temporaryTarget,
+} from './temporary-target.ts'
 import { expectNoOrphans, shownIds } from './whole-table.ts'
 
 const PROGRAM = join(import.meta.dirname, 'killed-publisher.ts')
@@ -50,7 +54,7 @@ describe('a publisher that is killed', () => {
   afterAll(() => rm(template.folder, { recursive: true, force: true }))
 
   async function copy(): Promise<TemporaryTarget> {
-    const folder = await mkdtemp(join(tmpdir(), 'killed-'))
+    const folder = await temporaryFolder()
     await cp(template.folder, folder, { recursive: true })
     return new TemporaryTarget(folder)
   }

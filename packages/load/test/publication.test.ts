@@ -1,8 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { HIVE_NULL, isRunId } from '../src/index.ts'
-import { idBatch } from './record-batches.ts'
+import { HIVE_NULL, isRunId, LoadError, newRunId } from '../src/index.ts'
+import { jsonLines } from './json-lines.ts'
+import { batchOf, idBatch, textVector } from './record-batches.ts'
+import { withCommit } from './stepping-target.ts'
 import { beginOrders, publishOrders, temporaryTarget } from './temporary-target.ts'
 
 describe('a publication', () => {
@@ -99,5 +101,90 @@ describe('a publication', () => {
     await publication.abort()
     expect(await temporary.files()).toEqual([])
     await expect(publication.publish()).rejects.toMatchObject({ code: 'aborted' })
+  })
+
+  it('leaves nothing when a gate fails', async () => {
+    await using temporary = await temporaryTarget()
+    const failure = publishOrders(temporary.target, [1, 17, 17], { expect: { unique: ['id'] } })
+    await expect(failure).rejects.toMatchObject({
+      code: 'gate_failed',
+      message:
+        'table `orders`: column `id` is not unique, 2 rows have the value 17; nothing was published',
+    })
+    expect(await temporary.files()).toEqual([])
+  })
+
+  it('leaves nothing when a stored file is not what was written', async () => {
+    await using temporary = await temporaryTarget()
+    const format = { ...jsonLines, inspect: () => Promise.resolve({ rows: 2, columns: ['id'] }) }
+    await expect(publishOrders(temporary.target, [1], { format })).rejects.toMatchObject({
+      code: 'verification_failed',
+      message: expect.stringMatching(/part-00000.jsonl`: expected 1 rows, got 2; nothing was/),
+    })
+    expect(await temporary.files()).toEqual([])
+  })
+
+  it('publishes nothing after a batch failed, even when it is told to', async () => {
+    await using temporary = await temporaryTarget()
+    {
+      await using publication = await beginOrders(temporary.target)
+      await publication.append([], idBatch([1]))
+      await expect(publication.append([], batchOf(textVector(['x'])))).rejects.toThrow('int32 only')
+      await expect(publication.publish()).rejects.toMatchObject({ code: 'aborted' })
+    }
+    expect(await temporary.files()).toEqual([])
+  })
+
+  it('has succeeded when the commit took effect although the catalog said otherwise', async () => {
+    await using temporary = await temporaryTarget()
+    const { sink, catalog } = temporary.target
+    const target = withCommit({ sink, catalog }, async (next) => {
+      await catalog.commit(next)
+      throw new LoadError('commit_conflict', 'a retried call met its own first attempt')
+    })
+    const { version } = await publishOrders(target, [1])
+    expect(await catalog.current('orders')).toEqual(version)
+    expect(await temporary.dataFiles()).toHaveLength(1)
+  })
+
+  it('keeps its objects when nobody knows whether the commit took effect', async () => {
+    await using temporary = await temporaryTarget()
+    const { sink, catalog } = temporary.target
+    const target = withCommit({ sink, catalog }, () => Promise.reject(new Error('socket hang up')))
+    await expect(publishOrders(target, [1])).rejects.toMatchObject({
+      code: 'commit_unknown',
+      cause: { message: 'socket hang up' },
+    })
+    expect(await temporary.dataFiles()).toHaveLength(1)
+  })
+
+  it('refuses a schema whose columns readers cannot tell apart', async () => {
+    await using temporary = await temporaryTarget()
+    await expect(beginOrders(temporary.target, { partitionKeys: ['ID'] })).rejects.toMatchObject({
+      code: 'schema_invalid',
+      message: 'table `orders`: columns `id` and `ID` have the same name to readers',
+    })
+    expect(await temporary.files()).toEqual([])
+  })
+
+  it('refuses to begin a table twice in one run', async () => {
+    await using temporary = await temporaryTarget()
+    const runId = newRunId()
+    await using publication = await beginOrders(temporary.target, { runId })
+    await expect(beginOrders(temporary.target, { runId })).rejects.toMatchObject({
+      code: 'object_exists',
+    })
+    await publication.append([], idBatch([1]))
+    await publication.publish()
+  })
+})
+
+describe('newRunId', () => {
+  it('sorts by time and differs each time', () => {
+    const early = newRunId(new Date('2026-03-01T12:00:00.123Z'))
+    expect(early).toMatch(/^20260301T120000123Z-[0-9a-f]{12}$/)
+    expect(newRunId(new Date('2026-03-01T12:00:00.124Z')) > early).toBe(true)
+    const now = new Date()
+    expect(new Set(Array.from({ length: 1000 }, () => newRunId(now))).size).toBe(1000)
   })
 })

@@ -1,12 +1,11 @@
 import type { Catalog, ObjectWriter, Sink, Target } from '../src/index.ts'
 
 /**
- * A target that calls `step` before and after every call of another, so that a test can stop a
- * program at each boundary of the protocol.
+ * A target that calls `step` after every call of another that changes something, so that a test can
+ * stop a program in each state that the protocol passes through.
  */
 export function steppingTarget(target: Target, step: (name: string) => void): Target {
   async function around<Result>(name: string, call: () => Promise<Result>): Promise<Result> {
-    step(`before ${name}`)
     const result = await call()
     step(`after ${name}`)
     return result
@@ -14,7 +13,7 @@ export function steppingTarget(target: Target, step: (name: string) => void): Ta
 
   function steppingWriter(key: string, writer: ObjectWriter): ObjectWriter {
     return {
-      write: (bytes) => around(`write ${key}`, () => writer.write(bytes)),
+      write: (bytes) => writer.write(bytes),
       close: () => around(`close ${key}`, () => writer.close()),
       abort: () => writer.abort(),
       [Symbol.asyncDispose]: () => writer[Symbol.asyncDispose](),
@@ -27,7 +26,7 @@ export function steppingTarget(target: Target, step: (name: string) => void): Ta
       steppingWriter(key, await around(`create ${key}`, () => target.sink.create(key))),
     stat: (key) => target.sink.stat(key),
     read: (key, offsetBytes, lengthBytes) => target.sink.read(key, offsetBytes, lengthBytes),
-    list: (prefix) => around(`list ${prefix}`, () => target.sink.list(prefix)),
+    list: (prefix) => target.sink.list(prefix),
     delete: async (keys) => {
       for (const key of keys) {
         // oxlint-disable-next-line no-await-in-loop -- a boundary after each key
@@ -36,8 +35,8 @@ export function steppingTarget(target: Target, step: (name: string) => void): Ta
     },
   }
   const catalog: Catalog = {
-    current: (table) => around('current', () => target.catalog.current(table)),
-    versions: (table) => around('versions', () => target.catalog.versions(table)),
+    current: (table) => target.catalog.current(table),
+    versions: (table) => target.catalog.versions(table),
     tables: () => target.catalog.tables(),
     commit: (next) => around('commit', () => target.catalog.commit(next)),
     forget: async (table, versions) => {
@@ -48,4 +47,19 @@ export function steppingTarget(target: Target, step: (name: string) => void): Ta
     },
   }
   return { sink, catalog }
+}
+
+/** A target whose commit is another one. */
+export function withCommit(target: Target, commit: Catalog['commit']): Target {
+  const { catalog } = target
+  return {
+    sink: target.sink,
+    catalog: {
+      current: (table) => catalog.current(table),
+      versions: (table) => catalog.versions(table),
+      tables: () => catalog.tables(),
+      forget: (table, versions) => catalog.forget(table, versions),
+      commit,
+    },
+  }
 }

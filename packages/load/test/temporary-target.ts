@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import {
@@ -12,9 +12,19 @@ import {
 import { ID_SCHEMA, idBatch } from './record-batches.ts'
 import { jsonLines } from './json-lines.ts'
 
-/** A new local target in a temporary folder, removed when disposed. */
+/** Space that a folder in memory must have, in bytes: some containers have next to none. */
+const ENOUGH_BYTES = 512 * 1024 * 1024
+
+/** A new local target in a temporary folder, removed when disposed; in memory where possible. */
 export async function temporaryTarget(): Promise<TemporaryTarget> {
-  return new TemporaryTarget(await mkdtemp(join(tmpdir(), 'publish-')))
+  return new TemporaryTarget(await temporaryFolder())
+}
+
+/** A new folder in memory where possible: the tests sync tens of thousands of files. */
+export async function temporaryFolder(): Promise<string> {
+  const memory = await statfs('/dev/shm').catch(() => undefined)
+  const hasRoom = memory !== undefined && memory.bavail * memory.bsize > ENOUGH_BYTES
+  return await mkdtemp(join(hasRoom ? '/dev/shm' : tmpdir(), 'publish-'))
 }
 
 export class TemporaryTarget implements AsyncDisposable {

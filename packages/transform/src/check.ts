@@ -36,13 +36,13 @@ type CheckColumn<Name, Declared, Value> =
     ? Declared
     : Declared extends InternalColumn
       ? Declared
-      : Declared extends Column<infer Type, infer Optional, infer Checked>
+      : Declared extends Column<infer Type, infer Optional, infer Checked, infer Unrepresentable>
         ? Accepts<Type, Checked, TagOfValue<Value>> extends true
           ? null extends Value
             ? Optional extends true
               ? Declared
               : 'the source may be NULL here; wrap the column in optional()'
-            : Optional extends true
+            : [Optional, Unrepresentable] extends [true, 'error']
               ? 'the source is never NULL here; drop optional()'
               : Declared
           : Mismatch<Name, Type, Value, TagOfValue<Value>>

@@ -28,6 +28,9 @@ export interface TaskReaderOptions<View, Views, Facts> {
   readonly signal: AbortSignal | undefined
 }
 
+/** What to write for a column whose values may not fit. */
+const NULLING_HINT = "; optional(…, { unrepresentable: 'null' }) writes NULL instead and counts it"
+
 /**
  * Reads the source and makes records: drops rows, splits partitions, decodes what passes through and
  * computes the rest, in this order, so that nothing is decoded for a row that is not written.
@@ -49,7 +52,7 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
     return {
       rowsRead: this.#rowsRead,
       rowsDropped: this.#rowsDropped,
-      notes: this.#derived.flatMap((column) => column.notes()),
+      notes: this.#options.columns.flatMap((column) => column.notes()),
     }
   }
 
@@ -134,7 +137,7 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
     const value = cause instanceof ExtractError || cause instanceof RangeError
     return new TransformError(
       value ? 'unrepresentable_value' : 'derive_failed',
-      `task \`${this.#options.name}\` ${place}: ${reason}`,
+      `task \`${this.#options.name}\` ${place}: ${reason}${value && !reason.includes(';') ? NULLING_HINT : ''}`,
       { cause },
     )
   }

@@ -6,10 +6,12 @@ import type { Flavour } from './flavour.ts'
 /** Postgres `boolean`. */
 export type Bool = boolean & Flavour<'bool'>
 
+/** Reads one value. */
 export function readBool(batch: WireBatch, position: number): boolean {
   return batch.bytes[position] === 1
 }
 
+/** Decodes to 0 and 1. */
 export const boolKernel: Kernel<BoolVector> = (batch, column, output) => {
   const { bytes, positions, rows } = batch
   const { values, present } = output

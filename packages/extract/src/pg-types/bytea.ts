@@ -6,9 +6,6 @@ export type Bytea = Uint8Array & Flavour<'bytea'>
 
 /** Gives a copy, which outlives the batch. */
 export function readBytea(batch: WireBatch, position: number): Uint8Array {
-  return Uint8Array.prototype.slice.call(
-    batch.bytes,
-    position,
-    position + batch.view.getInt32(position - 4),
-  )
+  const lengthBytes = batch.view.getInt32(position - 4)
+  return new Uint8Array(batch.bytes.subarray(position, position + lengthBytes))
 }

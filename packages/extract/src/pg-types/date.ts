@@ -14,6 +14,11 @@ const EPOCH_DAYS = 10_957
 const INFINITY_DAYS = 0x7fff_ffff
 const MINUS_INFINITY_DAYS = -0x8000_0000
 
+/**
+ * Reads days since 1970-01-01.
+ *
+ * @throws {ExtractError} `unrepresentable_value` for the infinities
+ */
 export function readDate(batch: WireBatch, position: number): EpochDays {
   const days = batch.view.getInt32(position)
   if (isInfinite(days)) throw infiniteDate(days)

@@ -11,6 +11,7 @@ export function readFloat4(batch: WireBatch, position: number): number {
   return batch.view.getFloat32(position)
 }
 
+/** Keeps binary32. */
 export const float4ToFloat32: Kernel<Float32Vector> = (batch, column, output) => {
   const { view, positions, rows } = batch
   const { values, present } = output
@@ -29,6 +30,7 @@ export const float4ToFloat32: Kernel<Float32Vector> = (batch, column, output) =>
   return nulls
 }
 
+/** Widens to binary64, which holds every binary32 exactly. */
 export const float4ToFloat64: Kernel<Float64Vector> = (batch, column, output) => {
   const { view, positions, rows } = batch
   const { values, present } = output

@@ -6,10 +6,12 @@ import type { Flavour } from './flavour.ts'
 /** Postgres `double precision`: binary64. */
 export type Float8 = number & Flavour<'float8'>
 
+/** Reads one value. */
 export function readFloat8(batch: WireBatch, position: number): number {
   return batch.view.getFloat64(position)
 }
 
+/** Turns the byte order around. */
 export const float8ToFloat64: Kernel<Float64Vector> = (batch, column, output) => {
   const { view, positions, rows } = batch
   const { values, present } = output

@@ -6,10 +6,12 @@ import type { Flavour } from './flavour.ts'
 /** Postgres `smallint`: a whole number of 16 bits. */
 export type Int2 = number & Flavour<'int2'>
 
+/** Reads one value. */
 export function readInt2(batch: WireBatch, position: number): number {
   return batch.view.getInt16(position)
 }
 
+/** Widens to 32 bits. */
 export const int2ToInt32: Kernel<Int32Vector> = (batch, column, output) => {
   const { view, positions, rows } = batch
   const { values, present } = output
@@ -28,6 +30,7 @@ export const int2ToInt32: Kernel<Int32Vector> = (batch, column, output) => {
   return nulls
 }
 
+/** Widens to 64 bits. */
 export const int2ToInt64: Kernel<Int64Vector> = (batch, column, output) => {
   const { view, positions, rows } = batch
   const { words, present } = output

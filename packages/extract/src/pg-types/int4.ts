@@ -6,10 +6,12 @@ import type { Flavour } from './flavour.ts'
 /** Postgres `integer`: a whole number of 32 bits. */
 export type Int4 = number & Flavour<'int4'>
 
+/** Reads one value. */
 export function readInt4(batch: WireBatch, position: number): number {
   return batch.view.getInt32(position)
 }
 
+/** Turns the byte order around. */
 export const int4ToInt32: Kernel<Int32Vector> = (batch, column, output) => {
   const { view, positions, rows } = batch
   const { values, present } = output
@@ -28,6 +30,7 @@ export const int4ToInt32: Kernel<Int32Vector> = (batch, column, output) => {
   return nulls
 }
 
+/** Widens to 64 bits. */
 export const int4ToInt64: Kernel<Int64Vector> = (batch, column, output) => {
   const { view, positions, rows } = batch
   const { words, present } = output

@@ -6,10 +6,12 @@ import type { Flavour } from './flavour.ts'
 /** Postgres `bigint`: a whole number of 64 bits. */
 export type Int8 = bigint & Flavour<'int8'>
 
+/** Reads one value. */
 export function readInt8(batch: WireBatch, position: number): bigint {
   return batch.view.getBigInt64(position)
 }
 
+/** Turns the byte order around. */
 export const int8ToInt64: Kernel<Int64Vector> = (batch, column, output) => {
   const { view, positions, rows } = batch
   const { words, present } = output

@@ -10,6 +10,11 @@ export type Jsonb = string & Flavour<'jsonb'>
 /** The binary form is this byte, then the text. */
 const JSONB_VERSION = 1
 
+/**
+ * Reads the text that Postgres prints.
+ *
+ * @throws {ExtractError} `protocol_violation` for another version of the binary form
+ */
 export function readJsonb(batch: WireBatch, position: number): string {
   if (batch.bytes[position] !== JSONB_VERSION) throw unknownVersion(batch.bytes[position])
   return batch.bytes.toString('utf8', position + 1, position + batch.view.getInt32(position - 4))

@@ -208,9 +208,9 @@ export function decimalWidthBytes(precision: number): number {
 }
 
 function writeWord(values: Uint8Array, start: number, word: number): void {
-  values[start] = word / 0x100_0000
-  values[start + 1] = word / 0x1_0000
-  values[start + 2] = word / 0x100
+  values[start] = word >>> 24
+  values[start + 1] = word >>> 16
+  values[start + 2] = word >>> 8
   values[start + 3] = word
 }
 

@@ -18,7 +18,11 @@ const MAX_HIGH = 0x7fff_ffff
 const MAX_MICROS = 0x7fff_ffff_ffff_ffffn
 const MIN_MICROS = -0x8000_0000_0000_0000n
 
-/** Gives microseconds since 1970-01-01 00:00. */
+/**
+ * Gives microseconds since 1970-01-01 00:00.
+ *
+ * @throws {ExtractError} `unrepresentable_value` for the infinities, and after 294247-01-10
+ */
 export function readMicros(batch: WireBatch, position: number): bigint {
   const micros = batch.view.getBigInt64(position)
   const unixMicros = micros + EPOCH_MICROS
@@ -26,6 +30,7 @@ export function readMicros(batch: WireBatch, position: number): bigint {
   return unixMicros
 }
 
+/** Reads microseconds on the clock that the column shows; throws as {@link readMicros}. */
 export function readTimestamp(batch: WireBatch, position: number): LocalMicros {
   return localMicros(readMicros(batch, position))
 }

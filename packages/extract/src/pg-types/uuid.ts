@@ -17,6 +17,7 @@ const HEX: Uint16Array = Uint16Array.from({ length: 256 }, (_, byte) =>
   Buffer.from(byte.toString(16).padStart(2, '0')).readUInt16LE(),
 )
 
+/** Reads 36 lower-case characters. */
 export function readUuid(batch: WireBatch, position: number): string {
   const hex = batch.bytes.toString('hex', position, position + UUID_BYTES)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`

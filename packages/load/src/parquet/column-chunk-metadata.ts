@@ -1,7 +1,7 @@
 import type { ColumnChunk, DataPage } from './column-chunk-writer.ts'
 import type { LeafColumn } from './leaf-column.ts'
 import { columnIndexOf, offsetIndexOf, type PageLocation } from './page-index.ts'
-import { mergeBounds, type Bounds } from './statistics.ts'
+import { mergeBounds, type Bounds, type SortOrder } from './statistics.ts'
 import type { Encoding } from './values/value-writer.ts'
 
 /** What the footer says of a column chunk, once it has a place in the file. */
@@ -44,7 +44,7 @@ export function placeColumnChunk(chunk: ColumnChunk, offset: number): ColumnChun
     leaf,
     levelCount,
     nullCount: levelCount - valueCount,
-    bounds: boundsOf(leaf, dataPages),
+    bounds: boundsOf(leaf.sortOrder, dataPages),
     dataPageOffset,
     dictionaryPageOffset: dictionaryPage === undefined ? undefined : offset,
     uncompressedBytes,
@@ -55,15 +55,13 @@ export function placeColumnChunk(chunk: ColumnChunk, offset: number): ColumnChun
   }
 }
 
-/** Bounds of all pages; none when a page without them may have values beyond those of the others. */
-function boundsOf(leaf: LeafColumn, pages: readonly DataPage[]): Bounds | undefined {
+/** Bounds of all pages; none when a page without them has values, which may lie beyond the others. */
+function boundsOf(order: SortOrder, pages: readonly DataPage[]): Bounds | undefined {
   let bounds: Bounds | undefined
   for (const page of pages) {
-    if (page.bounds === undefined) {
-      if (page.valueCount > 0 && leaf.physicalType === 'BYTE_ARRAY') return undefined
-      continue
-    }
-    bounds = bounds === undefined ? page.bounds : mergeBounds(leaf.sortOrder, bounds, page.bounds)
+    if (page.valueCount === 0) continue
+    if (page.bounds === undefined) return undefined
+    bounds = bounds === undefined ? page.bounds : mergeBounds(order, bounds, page.bounds)
   }
   return bounds
 }

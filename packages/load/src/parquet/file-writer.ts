@@ -3,6 +3,7 @@ import { placeColumnChunk } from './column-chunk-metadata.ts'
 import { compressorOf } from './compression.ts'
 import { columnFactsOf, type ParquetFileFacts } from './facts.ts'
 import { fileTail, MAGIC, type RowGroupMetadata } from './footer.ts'
+import { joinedPieces } from './joined-pieces.ts'
 import { resolveOptions, type ParquetOptions } from './options.ts'
 import { PageArena } from './page-arena.ts'
 import { PageWriter } from './page-writer.ts'
@@ -54,7 +55,7 @@ export class ParquetWriter {
   readonly #pageWriter: PageWriter
   readonly #rowGroupWriter: RowGroupWriter
   readonly #rowGroups: RowGroupMetadata[] = []
-  #pending: PendingWrite[] = [{ pieces: [MAGIC], blocks: [] }]
+  readonly #pending: PendingWrite[] = [{ pieces: [MAGIC], blocks: [] }]
   #offset = MAGIC.length
   #rows = 0
   #state: 'open' | 'failed' | 'closed' = 'open'
@@ -107,10 +108,8 @@ export class ParquetWriter {
   async flush(): Promise<void> {
     this.#requireOpen()
     try {
-      while (this.#pending.length > 0) {
-        const [{ pieces, blocks }] = this.#pending as [PendingWrite]
-        for (const piece of pieces) await this.#output.write(piece)
-        this.#pending.shift()
+      for (const { pieces, blocks } of this.#pending.splice(0)) {
+        for (const bytes of joinedPieces(pieces)) await this.#output.write(bytes)
         this.#arena.release(blocks)
       }
     } catch (cause) {

@@ -140,8 +140,8 @@ export class ListLevels {
 
   #push(definition: number, repetition: number): void {
     if (this.count === this.definitionLevels.length) {
-      this.definitionLevels = grown(this.definitionLevels)
-      this.repetitionLevels = grown(this.repetitionLevels)
+      this.definitionLevels = doubled(this.definitionLevels)
+      this.repetitionLevels = doubled(this.repetitionLevels)
     }
     this.definitionLevels[this.count] = definition
     this.repetitionLevels[this.count++] = repetition
@@ -168,7 +168,7 @@ export function leafSlotOf(vector: VectorOf<'list'>, row: number): number {
   return slot
 }
 
-function grown(levels: Uint8Array): Uint8Array {
+function doubled(levels: Uint8Array): Uint8Array {
   const larger = new Uint8Array(levels.length * 2)
   larger.set(levels)
   return larger

@@ -36,6 +36,7 @@ export class PageArena {
   #take(bytes: number): Buffer {
     if (bytes > BLOCK_BYTES / 4) {
       const own = Buffer.allocUnsafeSlow(bytes)
+      // At the front: the block at the end is the one that is being filled.
       this.#used.unshift(own)
       return own
     }

@@ -74,27 +74,19 @@ function appendPacked(
   const groups = (count + 7) >>> 3
   out.reserve(8 + groups * bitWidth)
   appendVarint(out, groups * 2 + 1)
-  const start = out.lengthBytes
   const wholeGroups = count >>> 3
-  if (bitWidth <= 4) packNarrow(out.bytes, start, values, wholeGroups, bitWidth)
-  else packWide(out.bytes, start, values, wholeGroups, bitWidth)
-  if (groups > wholeGroups) {
-    const lastGroup = new Uint16Array(8)
-    lastGroup.set(values.subarray(wholeGroups * 8, count))
-    packWide(out.bytes, start + wholeGroups * bitWidth, lastGroup, 1, bitWidth)
-  }
-  out.lengthBytes = start + groups * bitWidth
+  if (bitWidth <= 4) packNarrow(out, values, wholeGroups, bitWidth)
+  else packWide(out, values, wholeGroups, bitWidth)
+  if (groups === wholeGroups) return
+  const lastGroup = new Uint16Array(8)
+  lastGroup.set(values.subarray(wholeGroups * 8, count))
+  packWide(out, lastGroup, 1, bitWidth)
 }
 
 /** Up to four bits: a group of eight values fits one 32-bit word. */
-function packNarrow(
-  out: Uint8Array,
-  start: number,
-  values: HybridValues,
-  groups: number,
-  bitWidth: number,
-): void {
-  let at = start
+function packNarrow(out: ByteBuffer, values: HybridValues, groups: number, bitWidth: number): void {
+  const { bytes } = out
+  let at = out.lengthBytes
   for (let i = 0, end = groups * 8; i < end; i += 8) {
     const low =
       values[i]! |
@@ -107,29 +99,26 @@ function packNarrow(
       (values[i + 6]! << (2 * bitWidth)) |
       (values[i + 7]! << (3 * bitWidth))
     const word = low | (high << (4 * bitWidth))
-    for (let bit = 0; bit < bitWidth; bit++) out[at++] = word >>> (8 * bit)
+    for (let bit = 0; bit < bitWidth; bit++) bytes[at++] = word >>> (8 * bit)
   }
+  out.lengthBytes = at
 }
 
-function packWide(
-  out: Uint8Array,
-  start: number,
-  values: HybridValues,
-  groups: number,
-  bitWidth: number,
-): void {
-  let at = start
+function packWide(out: ByteBuffer, values: HybridValues, groups: number, bitWidth: number): void {
+  const { bytes } = out
+  let at = out.lengthBytes
   let word = 0
   let wordBits = 0
   for (let i = 0, end = groups * 8; i < end; i++) {
     word |= values[i]! << wordBits
     wordBits += bitWidth
     while (wordBits >= 8) {
-      out[at++] = word
+      bytes[at++] = word
       word >>>= 8
       wordBits -= 8
     }
   }
+  out.lengthBytes = at
 }
 
 function appendVarint(out: ByteBuffer, value: number): void {

@@ -28,23 +28,7 @@ export const MAX_BOUND_BYTES = 64
 
 /** Negative, zero or positive, as `a` sorts before, with or after `b`. */
 export function compareBounds(order: SortOrder, a: Uint8Array, b: Uint8Array): number {
-  switch (order) {
-    case 'bool':
-    case 'unsigned-bytes':
-      return Buffer.compare(a, b)
-    case 'signed-bytes':
-      return compareSignedBytes(a, b)
-    case 'int32':
-      return viewOf(a).getInt32(0, true) - viewOf(b).getInt32(0, true)
-    case 'int64': {
-      const difference = viewOf(a).getBigInt64(0, true) - viewOf(b).getBigInt64(0, true)
-      return difference < 0n ? -1 : difference > 0n ? 1 : 0
-    }
-    case 'float32':
-      return viewOf(a).getFloat32(0, true) - viewOf(b).getFloat32(0, true)
-    case 'float64':
-      return viewOf(a).getFloat64(0, true) - viewOf(b).getFloat64(0, true)
-  }
+  return COMPARE[order](a, b)
 }
 
 /** Bounds that hold for the values of both. */
@@ -100,7 +84,7 @@ function incrementedBytes(prefix: Buffer): Uint8Array | undefined {
 
 /** Raises the last character that can be raised: code points sort as their UTF-8 bytes do. */
 function incrementedText(prefix: Buffer): Uint8Array | undefined {
-  const characters = [...prefix.toString('utf8')]
+  const characters = Array.from(prefix.toString('utf8'))
   for (;;) {
     const codePoint = characters.pop()?.codePointAt(0)
     if (codePoint === undefined) return undefined
@@ -113,6 +97,26 @@ function incrementedText(prefix: Buffer): Uint8Array | undefined {
 
 function isContinuation(byte: number | undefined): boolean {
   return byte !== undefined && (byte & 0xc0) === 0x80
+}
+
+type Compare = (a: Uint8Array, b: Uint8Array) => number
+
+const COMPARE: Readonly<Record<SortOrder, Compare>> = {
+  bool: (a, b) => Buffer.compare(a, b),
+  'unsigned-bytes': (a, b) => Buffer.compare(a, b),
+  'signed-bytes': compareSignedBytes,
+  int32: decodedWith((view) => view.getInt32(0, true)),
+  int64: decodedWith((view) => view.getBigInt64(0, true)),
+  float32: decodedWith((view) => view.getFloat32(0, true)),
+  float64: decodedWith((view) => view.getFloat64(0, true)),
+}
+
+function decodedWith(decode: (view: DataView) => number | bigint): Compare {
+  return (a, b) => {
+    const x = decode(viewOf(a))
+    const y = decode(viewOf(b))
+    return x < y ? -1 : x > y ? 1 : 0
+  }
 }
 
 /** Big-endian two's complement of equal length. */

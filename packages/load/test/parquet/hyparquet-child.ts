@@ -1,17 +1,41 @@
 import { readFile } from 'node:fs/promises'
-import { parquetMetadata, parquetRead } from 'hyparquet'
+import { parquetMetadata, parquetRead, parquetReadObjects } from 'hyparquet'
 import { compressors } from 'hyparquet-compressors'
 
 /**
  * Reads Parquet files with hyparquet for another process: a file that is not as it should be must
  * not take the tests down. Values come as they are stored: annotations are taken off the leaves.
  */
-process.on('message', (path: string) => {
-  read(path).then(
-    (rows) => process.send?.({ rows }),
-    (error: unknown) => process.send?.({ error: String(error) }),
-  )
-})
+process.on(
+  'message',
+  (request: { readonly path: string; readonly equals?: string | number | bigint }) => {
+    answerTo(request).then(
+      (rows) => process.send?.({ rows }),
+      (error: unknown) => process.send?.({ error: String(error) }),
+    )
+  },
+)
+
+function answerTo(request: {
+  readonly path: string
+  readonly equals?: string | number | bigint
+}): Promise<unknown[][]> {
+  const { path, equals } = request
+  return equals === undefined ? read(path) : find(path, equals)
+}
+
+/** Rows whose column `c` equals a value, pruned by the bounds of row groups and pages. */
+async function find(path: string, value: string | number | bigint): Promise<unknown[][]> {
+  const bytes = await readFile(path)
+  const rows = await parquetReadObjects({
+    file: bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength),
+    compressors,
+    filter: { c: { $eq: value } },
+    usePageIndex: true,
+    useOffsetIndex: true,
+  })
+  return rows.map((row) => Object.values(row))
+}
 
 async function read(path: string): Promise<unknown[][]> {
   const bytes = await readFile(path)

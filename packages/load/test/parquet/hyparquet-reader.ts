@@ -13,18 +13,29 @@ export class HyparquetReader implements Disposable {
 
   /** All rows of a file, in order. */
   async rows(path: string, schema: RecordSchema): Promise<TestRows> {
+    const rows = await this.#ask({ path })
+    return rows.map((row) => schema.map(({ type }, column) => testValueOf(type, row[column])))
+  }
+
+  /** Rows whose column `c` equals `value`, found with the help of all bounds and page indexes. */
+  async find(path: string, value: TestValue): Promise<readonly (readonly unknown[])[]> {
+    return await this.#ask({ path, equals: value })
+  }
+
+  async #ask(request: {
+    readonly path: string
+    readonly equals?: TestValue
+  }): Promise<readonly (readonly unknown[])[]> {
     const settled = new AbortController()
     const { signal } = settled
-    this.#child.send(path)
+    this.#child.send(request)
     const [answer]: unknown[] = await Promise.race([
       once(this.#child, 'message', { signal }),
       once(this.#child, 'exit', { signal }).then(() => [{ error: 'hyparquet crashed' }]),
     ]).finally(() => settled.abort())
     if (!isAnswer(answer)) throw new Error('hyparquet gave no answer')
     if (answer.error !== undefined) throw new Error(answer.error)
-    return (answer.rows ?? []).map((row) =>
-      schema.map(({ type }, column) => testValueOf(type, row[column])),
-    )
+    return answer.rows ?? []
   }
 
   [Symbol.dispose](): void {

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { RecordField, RecordType } from '@carmilla/transform'
 import type { TestValue } from './vectors.ts'
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordSchema } from '@carmilla/transform'
 import { CODECS } from '../../src/parquet/index.ts'
@@ -51,7 +51,7 @@ test('DuckDB and hyparquet read back every value of random files', async () => {
       expect(await duckDb.rows(path)).toEqual(rows)
       expect(await hyparquet.rows(path, schema)).toEqual(rows)
     }),
-    { numRuns: Number(process.env['PARQUET_RUNS'] ?? 150) },
+    { numRuns: Number(process.env['PARQUET_RUNS'] ?? 100) },
   )
 })
 
@@ -60,12 +60,12 @@ test.each(SCALAR_TYPES)('reads back many pages of $type.kind', async ({ type, va
     { name: 'repeated', type, optional: true },
     { name: 'various', type, optional: false },
   ]
-  const pool = fc.sample(values, { numRuns: 3000, seed: 7 })
+  const pool = fc.sample(values, { numRuns: 1500, seed: 7 })
   const rows = pool.map((value, row) => [
     row % 7 === 0 ? null : (pool[(row * row) % 40] ?? null),
     value,
   ])
-  const { path } = await folder.write(schema, rows, { pageRows: 700, rowGroupRows: 2500 })
+  const { path } = await folder.write(schema, rows, { pageRows: 400, rowGroupRows: 1100 })
   expect(await duckDb.rows(path)).toEqual(rows)
   expect(await hyparquet.rows(path, schema)).toEqual(rows)
 })

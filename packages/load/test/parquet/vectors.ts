@@ -107,7 +107,7 @@ interface Base {
 }
 
 function words64(values: readonly TestValue[]): { values: BigInt64Array; words: Int32Array } {
-  const longs = BigInt64Array.from(values, (value) => BigInt(asBigint(value)))
+  const longs = BigInt64Array.from(values, asBigint)
   return { values: longs, words: new Int32Array(longs.buffer) }
 }
 

@@ -11,9 +11,9 @@ import type { PageValues, ValueWriter } from './value-writer.ts'
  * BYTE_ARRAY values: text and binary.
  *
  * A value is hashed where it lies in the receive buffer and copied only if the dictionary does not
- * have it yet, or once the chunk has left its dictionary. When the first page shows that a
- * dictionary does not pay, that page becomes PLAIN before it is written; when a later page finds it
- * full, that page is cut short and the next one is PLAIN.
+ * have it yet, or once the chunk has left its dictionary. A full dictionary ends the page, and the
+ * pages after it are PLAIN. When the first page shows that a dictionary does not pay, that page
+ * becomes PLAIN too, before it is written.
  */
 export class BytesValues implements ValueWriter {
   valueCount = 0
@@ -68,14 +68,8 @@ export class BytesValues implements ValueWriter {
       return to
     }
     const stop = this.#appendIndices(vector, from, to)
-    if (stop === to) return to
-    if (this.#dictionaryPages > 0 || this.#dictionaryPays()) {
-      this.#mode = 'dictionary-full'
-      return stop
-    }
-    this.#convertToPlain()
-    this.#appendPlain(vector, stop, to)
-    return to
+    if (stop < to) this.#mode = 'dictionary-full'
+    return stop
   }
 
   truncate(valueCount: number): void {
@@ -84,9 +78,8 @@ export class BytesValues implements ValueWriter {
   }
 
   endPage(out: ByteBuffer): PageValues {
-    if (this.#mode === 'dictionary' && this.#dictionaryPages === 0 && !this.#dictionaryPays()) {
-      this.#convertToPlain()
-    }
+    const isFirst = this.#mode !== 'plain' && this.#dictionaryPages === 0
+    if (isFirst && !this.#dictionaryPays()) this.#convertToPlain()
     const page = this.#mode === 'plain' ? this.#endPlainPage(out) : this.#endDictionaryPage(out)
     this.valueCount = 0
     return page

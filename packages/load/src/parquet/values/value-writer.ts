@@ -9,7 +9,7 @@ export type Encoding = 'PLAIN' | 'RLE' | 'RLE_DICTIONARY'
 export interface PageValues {
   readonly encoding: Encoding
   readonly valueCount: number
-  /** Undefined when no value has a place in the order: no values, only NaN, or no short bound. */
+  /** Undefined without values, with a NaN, and when a long maximum has no shorter bound. */
   readonly bounds: Bounds | undefined
 }
 

@@ -9,7 +9,7 @@ import type { PageValues, ValueWriter } from './value-writer.ts'
 /** What differs between the 32-bit types: where the words are and how they sort. */
 export interface Word32Type {
   readonly layout: 'int32' | 'float32'
-  /** Bounds of `words[0 .. count]`, end exclusive; undefined when no value has a place. */
+  /** Bounds of `words[0 .. count]`, end exclusive; undefined when one has no place. */
   bounds(words: Int32Array, count: number): Bounds | undefined
 }
 

@@ -9,7 +9,7 @@ import type { PageValues, ValueWriter } from './value-writer.ts'
 /** What differs between the 64-bit types: where the words are and how they sort. */
 export interface Word64Type {
   readonly layout: 'int64' | 'float64'
-  /** Bounds of the first `count` values, two words each; undefined when no value has a place. */
+  /** Bounds of the first `count` values, two words each; undefined when one has no place. */
   bounds(words: Int32Array, count: number): Bounds | undefined
 }
 

@@ -7,7 +7,7 @@ import { LoadError } from './errors.ts'
  *
  * @throws {LoadError} `schema_invalid`
  */
-export function checkSchema(
+export function checkColumnNames(
   table: string,
   schema: RecordSchema,
   partitionKeys: readonly string[],

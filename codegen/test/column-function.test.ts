@@ -1,0 +1,28 @@
+import type { SourceType } from '@carmilla/extract'
+import { expect, test } from 'vitest'
+import { columnFunction } from '../src/model/column-function.ts'
+
+const numeric = (precision: number | null, scale: number | null): SourceType => ({
+  kind: 'numeric',
+  precision,
+  scale,
+})
+
+test.each([
+  [numeric(14, 2), 'decimal(14, 2)'],
+  [numeric(38, 38), 'decimal(38, 38)'],
+  [numeric(5, -2), 'decimal(7, 0)'],
+  [numeric(2, 5), 'decimal(5, 5)'],
+  [numeric(null, null), 'text()'],
+  [numeric(39, 0), undefined],
+  [numeric(30, -9), undefined],
+  [{ kind: 'timestamp' }, 'timestampMicros()'],
+  [{ kind: 'timestamptz' }, 'timestamptzMicros()'],
+  [{ kind: 'bpchar' }, 'text()'],
+  [{ kind: 'enum', name: 'state' }, 'text()'],
+  [{ kind: 'array', element: numeric(9, 1) }, 'list(decimal(9, 1))'],
+  [{ kind: 'array', element: { kind: 'unsupported', name: 'inet' } }, undefined],
+  [{ kind: 'unsupported', name: 'interval' }, undefined],
+] satisfies [SourceType, string | undefined][])('holds %o exactly as %s', (type, expected) => {
+  expect(columnFunction(type)?.text).toBe(expected)
+})

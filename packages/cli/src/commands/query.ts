@@ -1,0 +1,56 @@
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { Option } from '@commander-js/extra-typings'
+import { resolveSettings } from '../config/settings.ts'
+import { CliError } from '../errors.ts'
+import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
+import { verb } from './common-options.ts'
+
+type QueryFlags = CommonFlags & { readonly target?: string; readonly csv?: true }
+
+/** `etl query` */
+export function queryCommand(invocation: Invocation): CommandUnknownOpts {
+  return verb('query', 'Queries the published tables with DuckDB, each as a view of its name.')
+    .argument('<sql>', 'such as "select count(*) from orders"')
+    .addOption(
+      new Option('--csv', 'print CSV; NULL is empty, the empty text is ""').conflicts('json'),
+    )
+    .option('--target <uri>', 'where the tables are published')
+    .action((sql, flags) => query(invocation, sql, flags))
+}
+
+async function query(invocation: Invocation, sql: string, flags: QueryFlags): Promise<void> {
+  const { output, interrupt } = invocation
+  const settings = resolveSettings(await configOf(invocation, flags), flags, invocation.environment)
+  const target = openTarget(settings.target)
+  // DuckDB is large, and only this verb needs it.
+  const { DuckDBInstance } = await import('@duckdb/node-api')
+  const { createPublishedViews } = await import('../query/published-views.ts')
+  const { queryFailure } = await import('../query/query-failure.ts')
+  const { writeResult } = await import('../query/result-writer.ts')
+
+  const instance = await DuckDBInstance.create(':memory:')
+  const connection = await instance.connect()
+  const stop = (): void => connection.interrupt()
+  interrupt.signal.addEventListener('abort', stop, { once: true })
+  try {
+    await connection.run(`set timezone = 'UTC'`)
+    const views = await createPublishedViews(connection, target)
+    if (views.tables.length + views.broken.length === 0) {
+      throw new CliError(
+        'nothing_published',
+        `nothing is published in \`${settings.target}\`; run \`etl run --all\` first`,
+      )
+    }
+    const format = flags.json === true ? 'json' : flags.csv === true ? 'csv' : 'table'
+    try {
+      await writeResult(await connection.stream(sql), format, output)
+    } catch (error) {
+      interrupt.signal.throwIfAborted()
+      throw queryFailure(error, views)
+    }
+  } finally {
+    interrupt.signal.removeEventListener('abort', stop)
+    connection.closeSync()
+    instance.closeSync()
+  }
+}

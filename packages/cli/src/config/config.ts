@@ -1,0 +1,48 @@
+import type { Codec } from '@carmilla/load'
+import type { Task } from '@carmilla/transform'
+
+/** Tasks by name, as `generated/tasks.ts` exports them. */
+export type Tasks = Readonly<Record<string, Task>>
+
+/** What `etl.config.ts` says. The environment overrides it, and flags override that. */
+export interface Config<AllTasks extends Tasks = Tasks> {
+  /** What can be run: the registry that `make codegen` writes. */
+  readonly tasks: AllTasks
+  /** Names for sets of tasks: `etl run nightly`. */
+  readonly groups?: Readonly<Record<string, readonly (keyof AllTasks & string)[]>>
+  /** Where tables are published; a relative folder is below the folder of the configuration. */
+  readonly target?: string
+  readonly database?: {
+    /** `postgres://user@host:port/database`, without a password: that comes from PGPASSWORD. */
+    readonly url?: string
+  }
+  /** Tasks that run at once, each with a connection of its own; default {@link DEFAULT_WORKERS}. */
+  readonly workers?: number
+  /** Versions of a table that are kept, for `etl rollback`; default {@link DEFAULT_KEEP_VERSIONS}. */
+  readonly keepVersions?: number
+  /** Default {@link DEFAULT_CODEC}. */
+  readonly codec?: Codec
+  /** Longest time of one task, in milliseconds; no limit by default. */
+  readonly timeoutMs?: number
+}
+
+/** Kind to the source: two connections that read at a time, and one that holds the snapshot. */
+export const DEFAULT_WORKERS = 2
+/** What is read now, what was read before, and one to go back to. */
+export const DEFAULT_KEEP_VERSIONS = 3
+/** Smallest files at a speed that the source seldom outruns. */
+export const DEFAULT_CODEC: Codec = 'zstd'
+/** Below the folder of the configuration. */
+export const DEFAULT_TARGET = 'file:out'
+
+/**
+ * Declares the configuration, and checks the members of groups against the names of tasks.
+ *
+ * @example
+ * export default defineConfig({ tasks, groups: { nightly: ['orders', 'users'] }, target: 'file:out' })
+ */
+export function defineConfig<const AllTasks extends Tasks>(
+  config: Config<AllTasks>,
+): Config<AllTasks> {
+  return config
+}

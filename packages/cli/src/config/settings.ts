@@ -1,0 +1,104 @@
+import { dirname, relative, resolve } from 'node:path'
+import { type Codec, CODECS } from '@carmilla/load'
+import { CliError } from '../errors.ts'
+import {
+  type Config,
+  DEFAULT_CODEC,
+  DEFAULT_KEEP_VERSIONS,
+  DEFAULT_TARGET,
+  DEFAULT_WORKERS,
+} from './config.ts'
+import { parseDurationMs } from './duration.ts'
+import type { FoundConfig } from './find-config.ts'
+
+/** Values of flags that override a setting. */
+export type SettingFlags = {
+  readonly target?: string
+  readonly workers?: string
+  readonly keep?: string
+  readonly codec?: string
+  readonly timeout?: string
+}
+
+/** What holds for this call: flag, else environment, else configuration, else default. */
+export interface Settings {
+  /** `file:` and a folder, absolute or relative to the working directory. */
+  readonly target: string
+  readonly workers: number
+  readonly keepVersions: number
+  readonly codec: Codec
+  /** Longest time of one task. */
+  readonly timeoutMs?: number
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>
+
+/** Variables that override the configuration. */
+const VARIABLES: Readonly<Record<keyof SettingFlags, string>> = {
+  target: 'CARMILLA_TARGET',
+  workers: 'CARMILLA_WORKERS',
+  keep: 'CARMILLA_KEEP_VERSIONS',
+  codec: 'CARMILLA_CODEC',
+  timeout: 'CARMILLA_TIMEOUT',
+}
+
+/** @throws {CliError} `usage` for a value that cannot be; `target_invalid` */
+export function resolveSettings(
+  { config, path }: FoundConfig,
+  flags: SettingFlags,
+  environment: Environment,
+): Settings {
+  const given = (name: keyof SettingFlags): Given | undefined => {
+    const flag = flags[name]
+    if (flag !== undefined) return { source: `--${name}`, text: flag }
+    const text = environment[VARIABLES[name]]
+    return text === undefined || text === '' ? undefined : { source: VARIABLES[name], text }
+  }
+  const timeout = given('timeout')
+  const timeoutMs = timeout === undefined ? config.timeoutMs : durationOf(timeout)
+  const codec = given('codec')
+  return {
+    target: given('target')?.text ?? configuredTarget(config, path),
+    workers: countOf(given('workers')) ?? config.workers ?? DEFAULT_WORKERS,
+    keepVersions: countOf(given('keep')) ?? config.keepVersions ?? DEFAULT_KEEP_VERSIONS,
+    codec: codec === undefined ? (config.codec ?? DEFAULT_CODEC) : codecOf(codec),
+    ...(timeoutMs === undefined ? {} : { timeoutMs }),
+  }
+}
+
+/** A text that someone gave, and where, for messages. */
+interface Given {
+  readonly source: string
+  readonly text: string
+}
+
+/** A relative folder in the configuration means the same wherever the command is called. */
+function configuredTarget({ target = DEFAULT_TARGET }: Config, path: string): string {
+  if (!target.startsWith('file:')) return target
+  const folder = resolve(dirname(path), target.slice('file:'.length))
+  const near = relative(process.cwd(), folder)
+  return `file:${near === '' || near.startsWith('..') ? folder : near}`
+}
+
+function countOf(given: Given | undefined): number | undefined {
+  if (given === undefined) return undefined
+  const count = Number(given.text)
+  if (/^\d+$/.test(given.text) && Number.isSafeInteger(count) && count >= 1) return count
+  throw unusable(given, 'a whole number of at least 1')
+}
+
+function codecOf(given: Given): Codec {
+  const codec = CODECS.find((known) => known === given.text)
+  if (codec !== undefined) return codec
+  throw unusable(given, `one of ${CODECS.join(', ')}`)
+}
+
+function durationOf(given: Given): number {
+  const durationMs = parseDurationMs(given.text)
+  if (durationMs !== undefined) return durationMs
+  throw unusable(given, 'a time such as 90s, 30m or 2h')
+}
+
+function unusable({ source, text }: Given, expected: string): CliError {
+  return new CliError('usage', `${source} \`${text}\`: expected ${expected}`)
+}

@@ -1,0 +1,44 @@
+import { openLocalTarget, type Target } from '@carmilla/load'
+import { type FoundConfig, loadConfig } from './config/find-config.ts'
+import type { Environment } from './config/settings.ts'
+import { CliError } from './errors.ts'
+import type { Interrupt } from './interrupt.ts'
+import type { Output } from './output/output.ts'
+
+/** One call of the command: where it happens, and where it speaks to. */
+export interface Invocation {
+  /** Working directory. */
+  readonly directory: string
+  readonly environment: Environment
+  readonly output: Output
+  readonly interrupt: Interrupt
+  /** Status with which the process ends when nothing is thrown. */
+  exitStatus: number
+  /** What state the data is in when something is thrown, for verbs that change it. */
+  dataState?: string
+}
+
+/** Flags that every verb has. */
+export type CommonFlags = {
+  readonly config?: string
+  readonly verbose?: true
+  readonly json?: true
+}
+
+/** Loads the configuration that a call means. */
+export function configOf(invocation: Invocation, flags: CommonFlags): Promise<FoundConfig> {
+  return loadConfig(invocation.directory, flags.config)
+}
+
+/**
+ * Opens a target by its URI.
+ *
+ * @throws {CliError} `target_invalid`
+ */
+export function openTarget(uri: string): Target {
+  if (uri.startsWith('file:')) return openLocalTarget(uri)
+  throw new CliError(
+    'target_invalid',
+    `target \`${uri}\`: expected \`file:\` and a folder, such as file:out`,
+  )
+}

@@ -1,0 +1,71 @@
+import type { DuckDBResult, DuckDBValue } from '@duckdb/node-api'
+import { formatCount } from '../output/quantity.ts'
+import type { Output } from '../output/output.ts'
+import { formatTable } from '../output/text-table.ts'
+import { formatCsv, formatJsonObject, formatText } from './value-format.ts'
+
+/** Rows that are laid out as a table: all of them are in memory, and nobody reads more. */
+const TABLE_ROWS = 1000
+
+/** Longest text of one cell that is measured: a table cuts it much earlier. */
+const CELL_CHARACTERS = 1000
+
+/** Types whose values stand right. */
+const NUMERIC_TYPE = /INT|DECIMAL|FLOAT|DOUBLE|BIGNUM/
+
+export const RESULT_FORMATS = ['table', 'json', 'csv'] as const
+export type ResultFormat = (typeof RESULT_FORMATS)[number]
+
+/** Prints a result as it comes; only a table waits for its rows. */
+export async function writeResult(
+  result: DuckDBResult,
+  format: ResultFormat,
+  output: Output,
+): Promise<void> {
+  switch (format) {
+    case 'table':
+      return writeTable(result, output)
+    case 'json': {
+      const names = result.deduplicatedColumnNames()
+      return writeLines(result, output, (row) => formatJsonObject(names, row))
+    }
+    case 'csv':
+      await output.data(`${result.columnNames().map(formatCsv).join(',')}\n`)
+      return writeLines(result, output, (row) => row.map(formatCsv).join(','))
+  }
+}
+
+async function writeLines(
+  result: DuckDBResult,
+  output: Output,
+  format: (row: readonly DuckDBValue[]) => string,
+): Promise<void> {
+  for await (const rows of result.yieldRows()) {
+    if (rows.length > 0) await output.data(`${rows.map(format).join('\n')}\n`)
+  }
+}
+
+async function writeTable(result: DuckDBResult, output: Output): Promise<void> {
+  const cells: string[][] = []
+  let hasMore = false
+  for await (const rows of result.yieldRows()) {
+    const room = TABLE_ROWS - cells.length
+    for (const row of rows.slice(0, room)) {
+      cells.push(row.map((value) => formatText(value).slice(0, CELL_CHARACTERS)))
+    }
+    hasMore = rows.length > room
+    if (hasMore) break
+  }
+  const columns = result.columnNames().map((title, index) => ({
+    title,
+    align: isNumeric(result, index) ? ('right' as const) : ('left' as const),
+  }))
+  await output.data(`${formatTable(columns, cells, { width: output.width })}\n`)
+  const count = `${formatCount(cells.length)} ${cells.length === 1 ? 'row' : 'rows'}`
+  output.say(hasMore ? `the first ${count}; --csv and --json print all` : count)
+}
+
+function isNumeric(result: DuckDBResult, index: number): boolean {
+  const type = String(result.columnType(index))
+  return NUMERIC_TYPE.test(type) && !type.endsWith(']')
+}

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest'
+import { databaseName, databaseSettings } from '../src/config/database.ts'
+import { parseDurationMs } from '../src/config/duration.ts'
+import { resolveSettings } from '../src/config/settings.ts'
+
+const found = (config: object) => ({
+  config: { tasks: {}, ...config },
+  path: '/project/etl.config.ts',
+})
+
+describe('settings', () => {
+  test('have defaults', () => {
+    expect(resolveSettings(found({}), {}, {})).toEqual({
+      target: 'file:/project/out',
+      workers: 2,
+      keepVersions: 3,
+      codec: 'zstd',
+    })
+  })
+
+  test('come from the configuration, then the environment, then flags', () => {
+    const configured = found({ workers: 3, keepVersions: 5, codec: 'gzip', timeoutMs: 1000 })
+    const environment = { CARMILLA_WORKERS: '4', CARMILLA_CODEC: 'snappy', CARMILLA_TIMEOUT: '2m' }
+    const flags = { workers: '6', target: 'file:elsewhere' }
+    expect(resolveSettings(configured, flags, environment)).toEqual({
+      target: 'file:elsewhere',
+      workers: 6,
+      keepVersions: 5,
+      codec: 'snappy',
+      timeoutMs: 120_000,
+    })
+  })
+
+  test('ignore variables that are empty', () => {
+    expect(resolveSettings(found({ workers: 3 }), {}, { CARMILLA_WORKERS: '' }).workers).toBe(3)
+  })
+
+  test('name the variable that is at fault', () => {
+    expect(() => resolveSettings(found({}), {}, { CARMILLA_WORKERS: 'many' })).toThrow(
+      'CARMILLA_WORKERS `many`: expected a whole number of at least 1',
+    )
+  })
+})
+
+describe('durations', () => {
+  test.each([
+    ['500ms', 500],
+    ['90s', 90_000],
+    ['1.5h', 5_400_000],
+    ['30', undefined],
+    ['0s', undefined],
+    ['-1s', undefined],
+    ['1d', undefined],
+    ['1000h', undefined],
+  ])('reads %s', (text, durationMs) => {
+    expect(parseDurationMs(text)).toBe(durationMs)
+  })
+})
+
+describe('the database', () => {
+  const config = { tasks: {}, database: { url: 'postgres://app@db.example.org:6543/shop' } }
+
+  test('is what the configuration says', () => {
+    expect(databaseName(databaseSettings(config, undefined, {}))).toBe(
+      'app@db.example.org:6543/shop',
+    )
+  })
+
+  test('takes the password and overrides from PG* variables', () => {
+    const settings = databaseSettings(config, undefined, {
+      PGHOST: 'replica.example.org',
+      PGPORT: '5433',
+      PGPASSWORD: 'geheim',
+    })
+    expect(databaseName(settings)).toBe('app@replica.example.org:5433/shop')
+    expect(settings.password?.()).toBe('geheim')
+  })
+
+  test('is that of DATABASE_URL rather, and that of the flag most of all', () => {
+    const environment = { DATABASE_URL: 'postgres://a@one/x', PGHOST: 'two' }
+    expect(databaseName(databaseSettings(config, undefined, environment))).toBe('a@one:5432/x')
+    expect(databaseName(databaseSettings(config, 'postgres://b@three/y', environment))).toBe(
+      'b@three:5432/y',
+    )
+  })
+
+  test('must be named somewhere', () => {
+    expect(() => databaseSettings({ tasks: {} }, undefined, {})).toThrow('no database is named')
+  })
+
+  test.each(['x', '70000', '-1'])('has no port %s', (PGPORT) => {
+    expect(() => databaseSettings(config, undefined, { PGPORT })).toThrow(`port \`${PGPORT}\``)
+  })
+})
