@@ -55,9 +55,9 @@ type Mismatch<Name, Type, Value, Tag> = Tag extends 'untyped'
     : `${ShowTag<Tag>} cannot be written as ${Show<Type>}; use ${Remedy<Name, Value>}`
 
 /** Offers the check of every value, unless that is the remedy already. */
-type OrChecked<Remedy extends string> = Remedy extends `${string}overflow${string}`
-  ? Remedy
-  : `${Remedy}, or { overflow: 'error' }`
+type OrChecked<Advice extends string> = Advice extends `${string}overflow${string}`
+  ? Advice
+  : `${Advice}, or { overflow: 'error' }`
 
 /** What to write for a column, NULL considered. */
 type Remedy<Name, Value> = [Suggest<TagOfValue<Value>>] extends [never]

@@ -99,8 +99,8 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
   }
 
   #vector(column: PassedColumn | DerivedColumn<View, Views, Facts>, wire: WireBatch): Vector {
-    if ('builder' in column) return column.builder.vector
     try {
+      if ('builder' in column) return column.builder.vector
       return column.decoder.decode(wire, column.sourceIndex)
     } catch (cause) {
       throw this.#failure(`column \`${column.name}\``, cause)
