@@ -77,8 +77,8 @@ async function prepareTables(
     process.stderr.write('making the tables narrow and wide …\n')
     const text = await readFile(`${BENCH_FOLDER}tables.sql`, 'utf8')
     const sql = text
-      .replace(':narrow_rows', String(wanted.narrowRows))
-      .replace(':wide_rows', String(wanted.wideRows))
+      .replaceAll(':narrow_rows', String(wanted.narrowRows))
+      .replaceAll(':wide_rows', String(wanted.wideRows))
     for (const statement of sql.split(/;\s*$/m)) {
       if (statement.trim() !== '') await client.query(statement)
     }
