@@ -46,7 +46,8 @@ describe('a failure names the task and the place', () => {
     })
     expect(await failureOf(task)).toMatchObject({
       code: 'unrepresentable_value',
-      message: 'task `orders` column `ids`: 40000 does not fit -32768 to 32767',
+      message:
+        "task `orders` column `ids`: 40000 does not fit -32768 to 32767; optional(…, { unrepresentable: 'null' }) writes NULL instead and counts it",
     })
   })
 
