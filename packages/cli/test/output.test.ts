@@ -9,6 +9,7 @@ import {
   formatSeconds,
 } from '../src/output/quantity.ts'
 import { Secrets } from '../src/output/secrets.ts'
+import { formatRecords } from '../src/output/text-records.ts'
 import { formatTable } from '../src/output/text-table.ts'
 
 describe('quantities', () => {
@@ -75,6 +76,15 @@ describe('tables', () => {
     expect(lines[2]).toBe(`1   ${'x'.repeat(15)}…`)
   })
 
+  test('gives rows that no line holds a line for each value', () => {
+    const columns = [{ title: 'id' }, { title: 'longer' }]
+    expect(formatRecords(columns, [['1', 'x'.repeat(99)]], { width: 20 }).split('\n')).toEqual([
+      '── row 1 ──',
+      'id      1',
+      `longer  ${'x'.repeat(11)}…`,
+    ])
+  })
+
   test('keeps every cell on its line, whatever it holds', () => {
     const cell = 'a\u001b[31mb\nc\td\u0007\u001b[2J'
     expect(formatTable([{ title: 'x' }], [[cell]], { width: 80 }).split('\n')[2]).toBe('ab↵c→d·')
@@ -95,6 +105,7 @@ describe('tables', () => {
 describe('secrets', () => {
   test.each([
     ['postgres://me:pa%3Ass@h/db', 'postgres://me:***@h/db'],
+    ['postgres://me:a/b@c?d@h/db', 'postgres://me:***@h/db'],
     ['at postgresql://me:p@h:1/db, and more', 'at postgresql://me:***@h:1/db, and more'],
     ['password=geheim sslmode=require', 'password=*** sslmode=require'],
     ['nothing to hide: a@b, http://x/y', 'nothing to hide: a@b, http://x/y'],

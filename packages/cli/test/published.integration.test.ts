@@ -21,9 +21,9 @@ test('lists tasks with what is published of them', async () => {
     partitionKeys: ['dt'],
     groups: ['everything_good'],
     version: 1,
-    rows: 31,
+    rows: 32,
     bytes: expect.any(Number),
-    files: 5,
+    files: 6,
     publishedAt: expect.stringMatching(/^\d{4}-.*Z$/),
   })
   expect(jsonLines(stdout)).toContainEqual(
@@ -42,6 +42,12 @@ test('queries published tables, with partition keys as text', async () => {
   )
   expect(status).toBe(0)
   expect(stdout).toBe('{"dt":"2026-03-01","days":7,"type":"VARCHAR"}\n')
+})
+
+test('shows the partition of NULL as NULL', async () => {
+  const sql = 'select id, dt, taken_at from readings where dt is null'
+  const { stdout } = await scratch.etl('query', sql, '--json')
+  expect(stdout).toBe('{"id":31,"dt":null,"taken_at":null}\n')
 })
 
 test('prints values as they are: decimals with their scale, instants in UTC, NULL as NULL', async () => {

@@ -28,9 +28,6 @@ export interface TaskReaderOptions<View, Views, Facts> {
   readonly signal: AbortSignal | undefined
 }
 
-/** What to write for a column whose values may not fit. */
-const NULLING_HINT = "; optional(…, { unrepresentable: 'null' }) writes NULL instead and counts it"
-
 /**
  * Reads the source and makes records: drops rows, splits partitions, decodes what passes through and
  * computes the rest, in this order, so that nothing is decoded for a row that is not written.
@@ -133,11 +130,14 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
   }
 
   #failure(place: string, cause: unknown): TransformError {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    const value = cause instanceof ExtractError || cause instanceof RangeError
+    const refused = cause instanceof ExtractError || cause instanceof RangeError
+    const message = cause instanceof Error ? cause.message : String(cause)
+    // The cause may have a hint of its own already.
+    const remedy = "write NULL and count it with optional(…, { unrepresentable: 'null' })"
+    const hint = refused ? `${message.includes(';') ? ', or' : ';'} ${remedy}` : ''
     return new TransformError(
-      value ? 'unrepresentable_value' : 'derive_failed',
-      `task \`${this.#options.name}\` ${place}: ${reason}${value && !reason.includes(';') ? NULLING_HINT : ''}`,
+      refused ? 'unrepresentable_value' : 'derive_failed',
+      `task \`${this.#options.name}\` ${place}: ${message}${hint}`,
       { cause },
     )
   }

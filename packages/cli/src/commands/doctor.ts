@@ -15,6 +15,9 @@ type DoctorFlags = CommonFlags & { readonly target?: string; readonly databaseUr
 
 const COLOURS = { ok: 'green', fail: 'red', skipped: 'yellow' } as const
 
+/** Width of the names of checks: that of the longest that is always there. */
+const LEAST_NAME_COLUMNS = 'configuration'.length
+
 /** `etl doctor` */
 export function doctorCommand(invocation: Invocation): CommandUnknownOpts {
   return verb('doctor', 'Checks everything that a run needs, and says what to do about what fails.')
@@ -27,10 +30,11 @@ async function examine(invocation: Invocation, flags: DoctorFlags): Promise<void
   const { output } = invocation
   output.secrets.addUrl(flags.databaseUrl)
   let failures = 0
+  let nameColumns = LEAST_NAME_COLUMNS
   const tell = (results: readonly CheckResult[]): void => {
     failures += results.filter(({ status }) => status === 'fail').length
     for (const result of results) {
-      output.result(flags.json === true ? JSON.stringify(result) : lineOf(result))
+      output.result(flags.json === true ? JSON.stringify(result) : lineOf(result, nameColumns))
     }
   }
   tell([await checkNode()])
@@ -45,6 +49,8 @@ async function examine(invocation: Invocation, flags: DoctorFlags): Promise<void
     const unasked = ['registry', 'database', 'target', 'catalog', 'files']
     tell(unasked.map((name) => skipped(name, 'no configuration')))
   } else {
+    const names = Object.keys(found.config.tasks).map((task) => `task ${task}`.length)
+    nameColumns = Math.max(nameColumns, ...names)
     tell([await checkRegistry(found)])
     tell(await databaseResults(invocation, found, flags))
     tell(await targetResults(invocation, found, flags))
@@ -81,7 +87,7 @@ async function targetResults(
   }
 }
 
-function lineOf({ check: name, status, detail, hint }: CheckResult): string {
+function lineOf({ check: name, status, detail, hint }: CheckResult, nameColumns: number): string {
   const advice = hint === undefined ? '' : `; ${hint}`
-  return `${paint(COLOURS[status], status.padEnd(7))} ${name.padEnd(16)} ${detail}${advice}`
+  return `${paint(COLOURS[status], status.padEnd(7))} ${name.padEnd(nameColumns)} ${detail}${advice}`
 }

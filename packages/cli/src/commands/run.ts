@@ -59,7 +59,9 @@ async function runTasks(
   const target = openTarget(settings.target)
   const dryRun = flags.dryRun === true
 
-  using progress = output.draws ? new ProgressBars(output) : new ProgressLines(output)
+  // Lines of JSON between bars would be neither.
+  const draws = output.draws && !(flags.json === true && process.stdout.isTTY)
+  using progress = draws ? new ProgressBars(output) : new ProgressLines(output)
   const observer = flags.json === true ? printing(progress, invocation) : progress
   output.say(
     `${dryRun ? 'checking' : 'reading'} ${formatNumberOf(names.length, 'task')} from ${databaseName(database)}, for ${settings.target}`,

@@ -1,8 +1,8 @@
 /** What stands in place of a secret. */
 const HIDDEN = '***'
 
-/** A password in a URL: everything between the user and the last `@` of the authority. */
-const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/?#@]*):[^\s/?#]*@/gi
+/** A password in a URL: from the user to the last `@`, also when it should have been encoded. */
+const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/?#@]*):[^\s"'`]*@/gi
 
 /** A password in a connection string or a query string. */
 const NAMED_PASSWORD = /\b(password|passwd|pwd|secret|token)(=|%3D)(?:'[^']*'|[^\s&'"]+)/gi

@@ -61,12 +61,14 @@ function fit(widths: readonly number[], lineWidth: number): readonly number[] {
 }
 
 function pad(cell: string, width: number, align: 'left' | 'right'): string {
-  const cut = stringWidth(cell) <= width ? cell : cutTo(cell, width)
+  const cut = cutTo(cell, width)
   const blanks = ' '.repeat(Math.max(0, width - stringWidth(cut)))
   return align === 'right' ? blanks + cut : cut + blanks
 }
 
-function cutTo(cell: string, width: number): string {
+/** The beginning of a cell, when it is wider than `width` columns. */
+export function cutTo(cell: string, width: number): string {
+  if (stringWidth(cell) <= width) return cell
   let kept = ''
   let keptWidth = 0
   for (const { segment } of new Intl.Segmenter().segment(cell)) {
@@ -79,7 +81,7 @@ function cutTo(cell: string, width: number): string {
 }
 
 /** A cell is one line and never moves the cursor, whatever the data holds. */
-function printable(cell: string): string {
+export function printable(cell: string): string {
   return stripVTControlCharacters(cell)
     .replaceAll('\n', '↵')
     .replaceAll('\t', '→')

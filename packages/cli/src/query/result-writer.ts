@@ -1,7 +1,9 @@
 import type { DuckDBResult, DuckDBValue } from '@duckdb/node-api'
+import stringWidth from 'string-width'
 import { formatCount } from '../output/quantity.ts'
 import type { Output } from '../output/output.ts'
-import { formatTable } from '../output/text-table.ts'
+import { formatRecords } from '../output/text-records.ts'
+import { formatTable, type TextColumn } from '../output/text-table.ts'
 import { formatCsv, formatJsonObject, formatText } from './value-format.ts'
 
 /** Rows that are laid out as a table: all of them are in memory, and nobody reads more. */
@@ -60,9 +62,21 @@ async function writeTable(result: DuckDBResult, output: Output): Promise<void> {
     title,
     align: isNumeric(result, index) ? ('right' as const) : ('left' as const),
   }))
-  await output.data(`${formatTable(columns, cells, { width: output.width })}\n`)
+  await output.data(`${layOut(columns, cells, output.width)}\n`)
   const count = `${formatCount(cells.length)} ${cells.length === 1 ? 'row' : 'rows'}`
   output.say(hasMore ? `the first ${count}; --csv and --json print all` : count)
+}
+
+/** A table when the terminal can hold its lines, else a block for each row. */
+function layOut(
+  columns: readonly TextColumn[],
+  cells: readonly (readonly string[])[],
+  width: number,
+): string {
+  const table = formatTable(columns, cells, { width })
+  const [firstLine = '', rule = ''] = table.split('\n')
+  const isTooWide = Math.max(stringWidth(firstLine), stringWidth(rule)) > width
+  return isTooWide && cells.length > 0 ? formatRecords(columns, cells, { width }) : table
 }
 
 function isNumeric(result: DuckDBResult, index: number): boolean {
