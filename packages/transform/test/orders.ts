@@ -80,7 +80,10 @@ function valuesOf(vector: Vector): readonly unknown[] {
       const start = vector.starts[row] ?? 0
       return vector.bytes.toString('utf8', start, start + (vector.lengths[row] ?? 0))
     }
-    if (vector.layout === 'list' || vector.layout === 'fixed') throw new Error(vector.layout)
+    if (vector.layout === 'list') {
+      return valuesOf(vector.elements).slice(vector.offsets[row], vector.offsets[row + 1])
+    }
+    if (vector.layout === 'fixed') throw new Error('a fixed vector is not expected here')
     return vector.values[row]
   })
 }

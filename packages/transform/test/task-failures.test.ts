@@ -32,7 +32,8 @@ describe('a failure names the task and the place', () => {
     })
     expect(await failureOf(task)).toMatchObject({
       code: 'unrepresentable_value',
-      message: 'task `orders` column `small`: 10.00 does not fit decimal(3, 2); widen the decimal',
+      message:
+        "task `orders` column `small`: 10.00 does not fit decimal(3, 2); widen the decimal, or write NULL and count it with optional(…, { unrepresentable: 'null' })",
     })
   })
 
@@ -46,7 +47,8 @@ describe('a failure names the task and the place', () => {
     })
     expect(await failureOf(task)).toMatchObject({
       code: 'unrepresentable_value',
-      message: 'task `orders` column `ids`: 40000 does not fit -32768 to 32767',
+      message:
+        "task `orders` column `ids`: 40000 does not fit -32768 to 32767; write NULL and count it with optional(…, { unrepresentable: 'null' })",
     })
   })
 

@@ -7,8 +7,10 @@ import {
   decimalOf,
   defineTask,
   divide,
+  int16,
   int32,
   internal,
+  list,
   lookup,
   multiply,
   NullBecause,
@@ -130,6 +132,47 @@ describe('a task', () => {
     const { batches, counts } = await read(task, connectionTo(ORDERS))
     expect(batches.map(({ columns }) => columns)).toEqual([[[null, null, 'third']], [['fourth']]])
     expect(counts.notes).toEqual([{ column: 'note', reason: 'no note', count: 1 }])
+  })
+
+  test('writes and counts NULL for what a column cannot hold, when it says so', async () => {
+    const task = defineTask({
+      source,
+      record: ({ derive }) => ({
+        ...unread,
+        total: optional(decimal(4, 2, { overflow: 'error' }), { unrepresentable: 'null' }),
+        placed_at: optional(timestampMicros(), { unrepresentable: 'null' }),
+        small: derive(optional(decimal(3, 1), { unrepresentable: 'null' }), (order) =>
+          multiply(order.total, decimalOf(3)),
+        ),
+        ids: derive(optional(list(int16()), { unrepresentable: 'null' }), (order) => [
+          null,
+          order.id * 20_000,
+        ]),
+      }),
+    })
+    const orders = [
+      wireOrder([1, '10.00', null, null, 0n]),
+      wireOrder([2, '900.01', null, null, 0n]),
+    ]
+    const infinity = Buffer.from('7fffffffffffffff', 'hex')
+    const batch = [...orders, [...wireOrder([3, '1', null, null, 0n]).slice(0, 4), infinity]]
+    const connection = fakeConnection(() => ({ columns: ORDER_COLUMNS, batches: [batch] }))
+    const { batches, counts } = await read(task, connection)
+    expect(batches.map(({ columns }) => columns)).toEqual([
+      [
+        [1000, null, 100],
+        [0n, 0n, null],
+        [300, null, 30],
+        [[null, 20_000], null, null],
+      ],
+    ])
+    const reason = 'unrepresentable value'
+    expect(counts.notes).toEqual([
+      { column: 'total', reason, count: 1 },
+      { column: 'placed_at', reason, count: 1 },
+      { column: 'small', reason, count: 1 },
+      { column: 'ids', reason, count: 2 },
+    ])
   })
 
   test('splits partitions after it dropped rows', async () => {

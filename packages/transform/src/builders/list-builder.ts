@@ -20,6 +20,9 @@ export class ListBuilder implements ValueBuilder {
 
   append(value: unknown): void {
     if (!Array.isArray(value)) throw new RangeError(`${String(value)} is not a list`)
+    // Refuses an element now, while its row is known; the vector is built when it is asked for.
+    this.#elements.begin(value.length)
+    this.#appendElements(value)
     this.#lists.push(value)
   }
 
@@ -33,10 +36,7 @@ export class ListBuilder implements ValueBuilder {
     lists.forEach((list, row) => {
       if (list === null) nulls++
       else present[row] = 1
-      for (const element of list ?? []) {
-        if (element === null) this.#elements.appendNull()
-        else this.#elements.append(element)
-      }
+      this.#appendElements(list ?? [])
       offsets[row + 1] = (offsets[row] ?? 0) + (list?.length ?? 0)
     })
     return {
@@ -46,6 +46,13 @@ export class ListBuilder implements ValueBuilder {
       present,
       offsets,
       elements: this.#elements.vector,
+    }
+  }
+
+  #appendElements(list: readonly unknown[]): void {
+    for (const element of list) {
+      if (element === null) this.#elements.appendNull()
+      else this.#elements.append(element)
     }
   }
 }

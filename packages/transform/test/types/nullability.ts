@@ -1,6 +1,15 @@
 import { sql } from 'kysely'
 import type { Int4 } from '@carmilla/extract'
-import { defineTask, int32, int64, internal, optional, text } from '@carmilla/transform'
+import {
+  decimal,
+  defineTask,
+  int32,
+  int64,
+  internal,
+  optional,
+  text,
+  timestampMicros,
+} from '@carmilla/transform'
 import { db } from './database.ts'
 
 defineTask({
@@ -94,5 +103,16 @@ defineTask({
     id: int32(),
     buyer: int32(), // error: the source may be NULL here; wrap the column in optional()
     nothing: optional(text()), // error: the Postgres type of this column is not known; give it in the query, as in sql<Int4>`…`
+  }),
+})
+
+// NULL instead of a value that the column cannot hold: then it is optional, whatever the source says.
+defineTask({
+  source: db.selectFrom('orders').select(['total', 'placed_at', 'paid_at', 'note']),
+  record: () => ({
+    total: optional(decimal(4, 2, { overflow: 'error' }), { unrepresentable: 'null' }),
+    placed_at: optional(timestampMicros(), { unrepresentable: 'null' }),
+    paid_at: optional(timestampMicros(), { unrepresentable: 'null' }), // error: timestamptz cannot be written as timestampMicros(); use optional(timestamptzMicros())
+    note: optional(text(), { unrepresentable: 'error' }), // error: Type '"error"' is not assignable to type '"null"'
   }),
 })
