@@ -27,7 +27,8 @@ export function createDerivedColumn<Row, Views, Facts>(
     append: (row, lookups, facts) => {
       const value = compute(row, lookups, facts)
       if (value === null || value instanceof NullBecause) {
-        if (!column.optional) throw new RangeError('NULL in a column that is not optional')
+        if (!column.optional)
+          throw new TypeError('NULL in a column that is not optional; wrap it in optional()')
         if (value !== null) counts.add(value.reason)
         builder.appendNull()
         return

@@ -29,7 +29,7 @@ export async function loadLookup(
     )
   }
   const columns = await connection.describe(definition.query)
-  const rows = new Map<unknown, object>()
+  const rows = new Map<unknown, { readonly values: object; readonly bytes: number }>()
   const maxBytes = options.maxBytes ?? DEFAULT_LOOKUP_BYTES
   let usedBytes = 0
   const readers = columns.map(({ type }) => valueReader(type))
@@ -38,15 +38,18 @@ export async function loadLookup(
       const values = readRow(columns, readers, batch, row)
       const key = values[definition.key]
       if (key === null) continue
-      const known = rows.has(key)
-      if (known && definition.keep === 'first') continue
-      if (known && definition.keep === 'only') throw ambiguous(name, definition.key, key)
-      usedBytes += rowBytes(batch, row, columns.length)
+      const known = rows.get(key)
+      if (known !== undefined && definition.keep === 'first') continue
+      if (known !== undefined && definition.keep === 'only') {
+        throw ambiguous(name, definition.key, key)
+      }
+      const bytes = rowBytes(batch, row, columns.length)
+      usedBytes += bytes - (known?.bytes ?? 0)
       if (usedBytes > maxBytes) throw tooLarge(name, maxBytes)
-      rows.set(key, values)
+      rows.set(key, { values, bytes })
     }
   }
-  return { rows: rows.size, get: (key) => rows.get(key) }
+  return { rows: rows.size, get: (key) => rows.get(key)?.values }
 }
 
 function readRow(

@@ -16,6 +16,7 @@ import type { PartitionScheme } from './partition-scheme.ts'
 import { PartitionSplitter } from './partition-splitter.ts'
 import type { PassedColumn } from './passed-column.ts'
 import type { RecordReader } from './record-reader.ts'
+import type { RecordType } from './record-type.ts'
 import { createRowCursor } from './row-cursor.ts'
 import { TaskReader } from './task-reader.ts'
 import type { OpenOptions } from './task.ts'
@@ -71,7 +72,7 @@ function matchRecord<View, Views, Facts>(
       const decoder = declared.decoder(found.type)
       if (decoder === undefined) {
         faults.push(
-          `column \`${name}\`: the database has ${showType(found)}, the record ${declared.type.kind}`,
+          `column \`${name}\`: the database has ${showType(found)}, the record ${showRecordType(declared.type)}`,
         )
         return []
       }
@@ -99,6 +100,19 @@ function passedColumn(
     sourceIndex,
     decoder: unrepresentable === 'null' ? new NullingDecoder(decoder, counts) : decoder,
     notes: () => counts.notes(),
+  }
+}
+
+function showRecordType(type: RecordType): string {
+  switch (type.kind) {
+    case 'decimal':
+      return `decimal(${type.precision}, ${type.scale})`
+    case 'timestamp':
+      return type.utc ? 'timestamptzMicros()' : 'timestampMicros()'
+    case 'list':
+      return `list(${showRecordType(type.element)})`
+    default:
+      return `${type.kind}()`
   }
 }
 

@@ -103,7 +103,7 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
       if ('builder' in column) return column.builder.vector
       return column.decoder.decode(wire, column.sourceIndex)
     } catch (cause) {
-      throw this.#failure(`column \`${column.name}\``, cause)
+      throw this.#columnFailure(column.name, cause)
     }
   }
 
@@ -112,11 +112,11 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
     const { cursor, lookups, facts } = this.#options
     cursor.enter(wire)
     for (const column of this.#derived) column.builder.begin(wire.rows)
-    let place = 'facts'
+    let place: string | undefined
     try {
       for (let row = 0; row < wire.rows; row++) {
         cursor.moveTo(row)
-        place = 'facts'
+        place = undefined
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without `facts`, Facts is undefined: see defineTask
         const shared = facts?.(cursor.view, lookups) as Facts
         for (const column of this.#derived) {
@@ -125,19 +125,28 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
         }
       }
     } catch (cause) {
-      throw this.#failure(place === 'facts' ? place : `column \`${place}\``, cause)
+      throw place === undefined ? this.#failure('facts', cause) : this.#columnFailure(place, cause)
     }
   }
 
   #failure(place: string, cause: unknown): TransformError {
     const refused = cause instanceof ExtractError || cause instanceof RangeError
     const message = cause instanceof Error ? cause.message : String(cause)
-    // The cause may have a hint of its own already.
-    const remedy = "write NULL and count it with optional(…, { unrepresentable: 'null' })"
-    const hint = refused ? `${message.includes(';') ? ', or' : ';'} ${remedy}` : ''
     return new TransformError(
       refused ? 'unrepresentable_value' : 'derive_failed',
-      `task \`${this.#options.name}\` ${place}: ${message}${hint}`,
+      `task \`${this.#options.name}\` ${place}: ${message}`,
+      { cause },
+    )
+  }
+
+  #columnFailure(name: string, cause: unknown): TransformError {
+    const failure = this.#failure(`column \`${name}\``, cause)
+    if (failure.code !== 'unrepresentable_value') return failure
+    // The cause may have a hint of its own already.
+    const hint = failure.message.includes(';') ? ', or' : ';'
+    return new TransformError(
+      failure.code,
+      `${failure.message}${hint} write NULL and count it with optional(…, { unrepresentable: 'null' })`,
       { cause },
     )
   }

@@ -103,7 +103,7 @@ describe('a database that has changed since the code was generated', () => {
     await expect(task.open(connection, { name: 'orders' })).rejects.toThrow(
       new TransformError(
         'record_mismatch',
-        'task `orders` column `id`: the database has int8, the record int32; column `total`: the database has numeric(16,4), the record decimal; column `note`: the query does not return it; run `make codegen`, then let the compiler show what to change',
+        'task `orders` column `id`: the database has int8, the record int32(); column `total`: the database has numeric(16,4), the record decimal(14, 2); column `note`: the query does not return it; run `make codegen`, then let the compiler show what to change',
       ),
     )
   })
