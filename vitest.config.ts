@@ -30,7 +30,8 @@ const config: ViteUserConfig = defineConfig({
           typecheck: {
             enabled: true,
             include: [`${testFolders}/**/*.test-d.ts`],
-            tsconfig: 'test/tsconfig.json',
+            // Without references, so that types are read from sources too, and need no build.
+            tsconfig: 'test/tsconfig.test-d.json',
           },
         },
       },

@@ -2,6 +2,8 @@
 -- :narrow_rows and :wide_rows are replaced by numbers. The data is the same for the same seed.
 select setseed(0.5);
 
+drop table if exists narrow, wide;
+
 create table narrow (
   id          integer        not null,
   customer_id integer        not null,

@@ -23,13 +23,13 @@ const { values: options } = parseArgs({
 const url = process.env['DATABASE_URL']
 if (url === undefined) throw new Error('DATABASE_URL is not set; run `make bench`')
 
-await createTables(url)
+const { narrowRows, wideRows } = await prepareTables(url)
 await mkdir(OUT_FOLDER, { recursive: true })
 const chosen = await contenders({
   url,
   outFolder: OUT_FOLDER,
-  narrowRows: Number(options['narrow-rows']),
-  wideRows: Number(options['wide-rows']),
+  narrowRows,
+  wideRows,
 })
 const results = await runRounds(chosen, Number(options.rounds))
 await writeFile(`${OUT_FOLDER}results.json`, `${JSON.stringify(results, null, 2)}\n`)
@@ -58,20 +58,32 @@ async function runRounds(all: readonly Contender[], rounds: number): Promise<Res
   }))
 }
 
-async function createTables(databaseUrl: string): Promise<void> {
+/** Makes the tables unless they are there with the wanted number of rows. */
+async function prepareTables(
+  databaseUrl: string,
+): Promise<{ narrowRows: number; wideRows: number }> {
+  const wanted = {
+    narrowRows: Number(options['narrow-rows']),
+    wideRows: Number(options['wide-rows']),
+  }
   const client = new pg.Client({ connectionString: databaseUrl })
   await client.connect()
   try {
-    const { rows } = await client.query("select to_regclass('wide') is not null as made")
-    if (rows[0]?.made === true) return
+    const stamp = `${wanted.narrowRows} narrow, ${wanted.wideRows} wide`
+    const { rows } = await client.query<{ stamp: string | null }>(
+      "select obj_description(to_regclass('wide')) as stamp",
+    )
+    if (rows[0]?.stamp === stamp) return wanted
     process.stderr.write('making the tables narrow and wide …\n')
     const text = await readFile(`${BENCH_FOLDER}tables.sql`, 'utf8')
     const sql = text
-      .replace(':narrow_rows', String(Number(options['narrow-rows'])))
-      .replace(':wide_rows', String(Number(options['wide-rows'])))
+      .replace(':narrow_rows', String(wanted.narrowRows))
+      .replace(':wide_rows', String(wanted.wideRows))
     for (const statement of sql.split(/;\s*$/m)) {
       if (statement.trim() !== '') await client.query(statement)
     }
+    await client.query(`comment on table wide is '${stamp}'`)
+    return wanted
   } finally {
     await client.end()
   }

@@ -15,7 +15,7 @@ When DATABASE_URL is set already the command gets that one, and nothing is start
   --prepare <command>     a shell command that fills a new, empty database with DATABASE_URL set to it;
                           runs when the database is missing, unfinished, or an input changed
   --database <name>       name of that database, 'prepared' by default
-  --input <folder>        folder that the prepared data depends on; may be given several times
+  --input <path>          folder or file that the prepared data depends on; may be given several times
   --again                 prepare anew in any case
   --help                  print this text
 `

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
 
@@ -55,7 +55,9 @@ function fingerprint(inputs: readonly string[]): string {
   return hash.digest('hex').slice(0, enoughHexDigits)
 }
 
+/** A file itself, or all files below a folder. */
 function filesBelow(input: string): string[] {
+  if (statSync(input).isFile()) return [input]
   const entries = readdirSync(input, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile())

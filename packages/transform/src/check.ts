@@ -36,13 +36,13 @@ type CheckColumn<Name, Declared, Value> =
     ? Declared
     : Declared extends InternalColumn
       ? Declared
-      : Declared extends Column<infer Type, infer Optional, infer Checked>
+      : Declared extends Column<infer Type, infer Optional, infer Checked, infer Unrepresentable>
         ? Accepts<Type, Checked, TagOfValue<Value>> extends true
           ? null extends Value
             ? Optional extends true
               ? Declared
               : 'the source may be NULL here; wrap the column in optional()'
-            : Optional extends true
+            : [Optional, Unrepresentable] extends [true, 'error']
               ? 'the source is never NULL here; drop optional()'
               : Declared
           : Mismatch<Name, Type, Value, TagOfValue<Value>>
@@ -55,9 +55,9 @@ type Mismatch<Name, Type, Value, Tag> = Tag extends 'untyped'
     : `${ShowTag<Tag>} cannot be written as ${Show<Type>}; use ${Remedy<Name, Value>}`
 
 /** Offers the check of every value, unless that is the remedy already. */
-type OrChecked<Remedy extends string> = Remedy extends `${string}overflow${string}`
-  ? Remedy
-  : `${Remedy}, or { overflow: 'error' }`
+type OrChecked<Advice extends string> = Advice extends `${string}overflow${string}`
+  ? Advice
+  : `${Advice}, or { overflow: 'error' }`
 
 /** What to write for a column, NULL considered. */
 type Remedy<Name, Value> = [Suggest<TagOfValue<Value>>] extends [never]

@@ -14,11 +14,14 @@ export interface Column<
   Type extends RecordType = RecordType,
   Optional extends boolean = boolean,
   Checked extends boolean = boolean,
+  Unrepresentable extends UnrepresentablePolicy = UnrepresentablePolicy,
 > {
   readonly type: Type
   readonly optional: Optional
   /** Whether values that do not fit stop the run, rather than types that may not fit the compiler. */
   readonly checked: Checked
+  /** What becomes of a value that the column cannot hold exactly. */
+  readonly unrepresentable: Unrepresentable
   /** Makes the decoder for a source column that passes through; `undefined` if it cannot be exact. */
   readonly decoder: (source: SourceType) => ColumnDecoder | undefined
   /** Makes the builder for values that a function of the task returns. */
@@ -57,11 +60,26 @@ export type ColumnValue<Type> = Type extends { readonly kind: infer Kind }
                     : never
   : never
 
-/** Lets a column be NULL. */
+/** `error`: the run stops and publishes nothing. `null`: NULL is written, counted and reported. */
+export type UnrepresentablePolicy = 'error' | 'null'
+
 export function optional<Type extends RecordType, Checked extends boolean>(
-  column: Column<Type, false, Checked>,
+  column: Column<Type, false, Checked, 'error'>,
+): Column<Type, true, Checked, 'error'>
+export function optional<Type extends RecordType, Checked extends boolean>(
+  column: Column<Type, false, Checked, 'error'>,
+  policy: { readonly unrepresentable: 'null' },
+): Column<Type, true, Checked, 'null'>
+/**
+ * Lets a column be NULL. With `unrepresentable: 'null'` a value that the column cannot hold exactly
+ * (an `infinity` timestamp, an array of two dimensions, too many digits) becomes NULL and is counted,
+ * instead of stopping the run.
+ */
+export function optional<Type extends RecordType, Checked extends boolean>(
+  column: Column<Type, false, Checked, 'error'>,
+  policy?: { readonly unrepresentable: 'null' },
 ): Column<Type, true, Checked> {
-  return { ...column, optional: true }
+  return { ...column, optional: true, unrepresentable: policy?.unrepresentable ?? 'error' }
 }
 
 /** Reads a source column without writing it. */

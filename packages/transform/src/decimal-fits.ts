@@ -15,13 +15,15 @@ export type Fits<Precision, Scale, Precision2 extends number, Scale2 extends num
  * (`numeric(3,5)` starts with two: `decimal(5, 5)`). `undefined` when it has more than 38 digits,
  * and for an unconstrained numeric.
  */
-export type SmallestDecimal<Precision, Scale> = Scale extends number
-  ? `${Scale}` extends `-${infer Zeros extends number}`
-    ? Counted<Sum<Precision, Zeros>, 0>
-    : AtMost<Scale, Precision> extends true
-      ? Counted<Precision, Scale>
-      : Counted<Scale, Scale>
-  : undefined
+export type SmallestDecimal<Precision, Scale> = number extends Precision | Scale
+  ? undefined
+  : Scale extends number
+    ? `${Scale}` extends `-${infer Zeros extends number}`
+      ? Counted<Sum<Precision, Zeros>, 0>
+      : AtMost<Scale, Precision> extends true
+        ? Counted<Precision, Scale>
+        : Counted<Scale, Scale>
+    : undefined
 
 type Counted<Precision, Scale> = [Digits<Precision>] extends [never]
   ? undefined

@@ -1,5 +1,6 @@
 import type { Column } from './column.ts'
 import type { Derived } from './derived.ts'
+import { NoteCounts, UNREPRESENTABLE } from './note-counts.ts'
 import { NullBecause } from './null-because.ts'
 import type { ReadNote } from './record-reader.ts'
 import type { ValueBuilder } from './value-builder.ts'
@@ -18,7 +19,8 @@ export function createDerivedColumn<Row, Views, Facts>(
   { column, compute }: Derived<Row, Views, Facts, Column>,
 ): DerivedColumn<Row, Views, Facts> {
   const builder = column.builder()
-  const counts = new Map<string, number>()
+  const counts = new NoteCounts(name)
+  const nulling = column.unrepresentable === 'null'
   return {
     name,
     builder,
@@ -26,10 +28,18 @@ export function createDerivedColumn<Row, Views, Facts>(
       const value = compute(row, lookups, facts)
       if (value === null || value instanceof NullBecause) {
         if (!column.optional) throw new RangeError('NULL in a column that is not optional')
-        if (value !== null) counts.set(value.reason, (counts.get(value.reason) ?? 0) + 1)
+        if (value !== null) counts.add(value.reason)
         builder.appendNull()
-      } else builder.append(value)
+        return
+      }
+      try {
+        builder.append(value)
+      } catch (error) {
+        if (!nulling || !(error instanceof RangeError)) throw error
+        builder.appendNull()
+        counts.add(UNREPRESENTABLE)
+      }
     },
-    notes: () => [...counts].map(([reason, count]) => ({ column: name, reason, count })),
+    notes: () => counts.notes(),
   }
 }

@@ -21,8 +21,18 @@ export interface Lookup<Row, Key extends string> extends LookupDefinition {
   readonly row?: Row
 }
 
-/** The columns of a row; any name for a query that is at fault itself, which has no row. */
-type KeyOf<Row> = unknown extends Row ? string : keyof Row & string
+/**
+ * The columns that rows can be found by: those whose values are equal when they are the same in
+ * JavaScript, so not numerics, arrays and bytes. Any name for a query that is at fault itself,
+ * which has no row.
+ */
+type KeyOf<Row> = unknown extends Row
+  ? string
+  : {
+      [Name in keyof Row & string]: JsValue<Row[Name]> extends Primitive ? Name : never
+    }[keyof Row & string]
+
+type Primitive = string | number | bigint | boolean | null
 
 /** What the functions of a task see of a lookup. */
 export interface LookupView<Row, Key extends keyof Row> {

@@ -1,7 +1,15 @@
-import { type Connection, type ResultColumn, valueReader } from '@carmilla/extract'
+import {
+  type ColumnDecoder,
+  type Connection,
+  type ResultColumn,
+  valueReader,
+} from '@carmilla/extract'
+import type { UnrepresentablePolicy } from './column.ts'
 import type { AcceptedDefinition, RecordEntry } from './create-task.ts'
 import { type DerivedColumn, createDerivedColumn } from './derived-column.ts'
 import { TransformError } from './errors.ts'
+import { NoteCounts } from './note-counts.ts'
+import { NullingDecoder } from './nulling-decoder.ts'
 import { loadLookup } from './lookup-table.ts'
 import type { LookupDefinition } from './lookup.ts'
 import type { PartitionScheme } from './partition-scheme.ts'
@@ -67,7 +75,7 @@ function matchRecord<View, Views, Facts>(
         )
         return []
       }
-      return [{ name, sourceIndex, decoder }]
+      return [passedColumn(name, sourceIndex, decoder, declared.unrepresentable)]
     },
   )
   if (faults.length > 0) {
@@ -77,6 +85,21 @@ function matchRecord<View, Views, Facts>(
     )
   }
   return columns
+}
+
+function passedColumn(
+  name: string,
+  sourceIndex: number,
+  decoder: ColumnDecoder,
+  unrepresentable: UnrepresentablePolicy,
+): PassedColumn {
+  const counts = new NoteCounts(name)
+  return {
+    name,
+    sourceIndex,
+    decoder: unrepresentable === 'null' ? new NullingDecoder(decoder, counts) : decoder,
+    notes: () => counts.notes(),
+  }
 }
 
 function showType({ type }: ResultColumn): string {

@@ -8,7 +8,10 @@ export interface Partitioning<Row> {
    * By week of the month of a timestamp: days 1–7, 8–14, 15–21, 22–28 and 29 to the end, each named
    * by its first day, `dt=2026-03-29` (or another key than `dt`).
    */
-  readonly weekOfMonth: (column: ColumnsOf<Row, 'timestamp'>, key?: string) => PartitionScheme
+  readonly weekOfMonth: (
+    column: ColumnsOf<Row, 'timestamp'> & string,
+    key?: string,
+  ) => PartitionScheme
 }
 
 /** Names of the columns of a row that have this Postgres type; a sentence when there are none. */

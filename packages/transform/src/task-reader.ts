@@ -49,7 +49,7 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
     return {
       rowsRead: this.#rowsRead,
       rowsDropped: this.#rowsDropped,
-      notes: this.#derived.flatMap((column) => column.notes()),
+      notes: this.#options.columns.flatMap((column) => column.notes()),
     }
   }
 
@@ -99,8 +99,8 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
   }
 
   #vector(column: PassedColumn | DerivedColumn<View, Views, Facts>, wire: WireBatch): Vector {
-    if ('builder' in column) return column.builder.vector
     try {
+      if ('builder' in column) return column.builder.vector
       return column.decoder.decode(wire, column.sourceIndex)
     } catch (cause) {
       throw this.#failure(`column \`${column.name}\``, cause)
@@ -130,11 +130,14 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
   }
 
   #failure(place: string, cause: unknown): TransformError {
-    const reason = cause instanceof Error ? cause.message : String(cause)
-    const value = cause instanceof ExtractError || cause instanceof RangeError
+    const refused = cause instanceof ExtractError || cause instanceof RangeError
+    const message = cause instanceof Error ? cause.message : String(cause)
+    // The cause may have a hint of its own already.
+    const remedy = "write NULL and count it with optional(…, { unrepresentable: 'null' })"
+    const hint = refused ? `${message.includes(';') ? ', or' : ';'} ${remedy}` : ''
     return new TransformError(
-      value ? 'unrepresentable_value' : 'derive_failed',
-      `task \`${this.#options.name}\` ${place}: ${reason}`,
+      refused ? 'unrepresentable_value' : 'derive_failed',
+      `task \`${this.#options.name}\` ${place}: ${message}${hint}`,
       { cause },
     )
   }

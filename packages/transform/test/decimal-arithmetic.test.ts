@@ -40,7 +40,8 @@ function units(text: string): bigint {
 
 /** `numerator / denominator` rounded half away from zero, written without remainders. */
 function rounded(numerator: bigint, denominator: bigint): bigint {
-  const [over, under] = [numerator, denominator].map((n) => (n < 0n ? -n : n)) as [bigint, bigint]
+  const over = numerator < 0n ? -numerator : numerator
+  const under = denominator < 0n ? -denominator : denominator
   const magnitude = (2n * over + under) / (2n * under)
   return numerator < 0n !== denominator < 0n ? -magnitude : magnitude
 }

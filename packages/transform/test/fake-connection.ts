@@ -19,7 +19,6 @@ export interface FakeResult {
 
 /** A connection that answers from memory: `answer` is asked for each query that is described or run. */
 export function fakeConnection(answer: (query: SourceQuery) => FakeResult): Connection {
-  const close = () => Promise.resolve()
   return {
     backendPid: 1,
     describe: (query) => Promise.resolve(resultColumns(answer(query).columns)),
@@ -27,8 +26,8 @@ export function fakeConnection(answer: (query: SourceQuery) => FakeResult): Conn
       await Promise.resolve()
       for (const rows of answer(query).batches) yield wireBatch(rows)
     },
-    close,
-    [Symbol.asyncDispose]: close,
+    close: () => Promise.resolve(),
+    [Symbol.asyncDispose]: () => Promise.resolve(),
   }
 }
 

@@ -3,11 +3,12 @@ import { BoolBuilder } from '../builders/bool-builder.ts'
 import { boolDecoder } from '@carmilla/extract'
 
 /** A truth value. */
-export function bool(): Column<{ readonly kind: 'bool' }, false, false> {
+export function bool(): Column<{ readonly kind: 'bool' }, false, false, 'error'> {
   return {
     type: { kind: 'bool' },
     optional: false,
     checked: false,
+    unrepresentable: 'error',
     decoder: (source) => (source.kind === 'bool' ? boolDecoder() : undefined),
     builder: () => new BoolBuilder(),
   }

@@ -14,12 +14,12 @@ export interface DecimalType<Precision extends number, Scale extends number> {
 export function decimal<const Precision extends number, const Scale extends number>(
   precision: Precision,
   scale: Scale,
-): Column<DecimalType<Precision, Scale>, false, false>
+): Column<DecimalType<Precision, Scale>, false, false, 'error'>
 export function decimal<const Precision extends number, const Scale extends number>(
   precision: Precision,
   scale: Scale,
   options: { readonly overflow: 'error' },
-): Column<DecimalType<Precision, Scale>, false, true>
+): Column<DecimalType<Precision, Scale>, false, true, 'error'>
 /**
  * An exact decimal of `precision` digits (1–38), `scale` of them after the point.
  *
@@ -30,7 +30,7 @@ export function decimal<const Precision extends number, const Scale extends numb
   precision: Precision,
   scale: Scale,
   options?: { readonly overflow: 'error' },
-): Column<DecimalType<Precision, Scale>, false> {
+): Column<DecimalType<Precision, Scale>, false, boolean, 'error'> {
   if (!isDecimal(precision, scale)) {
     throw new TransformError(
       'record_mismatch',
@@ -42,6 +42,7 @@ export function decimal<const Precision extends number, const Scale extends numb
     type: { kind: 'decimal', precision, scale },
     optional: false,
     checked,
+    unrepresentable: 'error',
     decoder: (source) =>
       checked
         ? source.kind === 'numeric'

@@ -3,11 +3,12 @@ import { Float32Builder } from '../builders/float-builder.ts'
 import { float32Decoder } from '@carmilla/extract'
 
 /** A binary32 floating-point number: holds `real`. */
-export function float32(): Column<{ readonly kind: 'float32' }, false, false> {
+export function float32(): Column<{ readonly kind: 'float32' }, false, false, 'error'> {
   return {
     type: { kind: 'float32' },
     optional: false,
     checked: false,
+    unrepresentable: 'error',
     decoder: (source) => (source.kind === 'float4' ? float32Decoder() : undefined),
     builder: () => new Float32Builder(),
   }

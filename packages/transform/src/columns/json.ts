@@ -3,11 +3,12 @@ import { TextBuilder } from '../builders/text-builder.ts'
 import { bytesDecoder, jsonbDecoder } from '@carmilla/extract'
 
 /** JSON, written as the text that Postgres prints. */
-export function json(): Column<{ readonly kind: 'json' }, false, false> {
+export function json(): Column<{ readonly kind: 'json' }, false, false, 'error'> {
   return {
     type: { kind: 'json' },
     optional: false,
     checked: false,
+    unrepresentable: 'error',
     decoder: (source) =>
       source.kind === 'json'
         ? bytesDecoder()

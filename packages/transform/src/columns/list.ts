@@ -15,11 +15,12 @@ export interface ListType<Element extends RecordType> {
  */
 export function list<Element extends RecordType>(
   element: Column<Element, false>,
-): Column<ListType<Element>, false, false> {
+): Column<ListType<Element>, false, false, 'error'> {
   return {
     type: { kind: 'list', element: element.type },
     optional: false,
     checked: false,
+    unrepresentable: 'error',
     decoder: (source) => decoderOf(element, source),
     builder: () => new ListBuilder(element.builder()),
   }

@@ -11,11 +11,12 @@ import type { Column } from '../column.ts'
  * Text, in UTF-8: holds `text`, `varchar`, `char(n)` with its blanks, `name`, and the labels of an
  * enum; also unconstrained `numeric`, as the digits that Postgres prints.
  */
-export function text(): Column<{ readonly kind: 'text' }, false, false> {
+export function text(): Column<{ readonly kind: 'text' }, false, false, 'error'> {
   return {
     type: { kind: 'text' },
     optional: false,
     checked: false,
+    unrepresentable: 'error',
     decoder: textDecoder,
     builder: () => new TextBuilder(),
   }

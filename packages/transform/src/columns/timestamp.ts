@@ -10,22 +10,24 @@ export interface TimestampType<Utc extends boolean> {
 }
 
 /** A wall-clock time in microseconds: holds `timestamp` (without time zone). */
-export function timestampMicros(): Column<TimestampType<false>, false, false> {
+export function timestampMicros(): Column<TimestampType<false>, false, false, 'error'> {
   return {
     type: { kind: 'timestamp', unit: 'micros', utc: false },
     optional: false,
     checked: false,
+    unrepresentable: 'error',
     decoder: (source) => (source.kind === 'timestamp' ? timestampMicrosDecoder() : undefined),
     builder: () => new Int64Builder(),
   }
 }
 
 /** An instant in microseconds, shown in UTC: holds `timestamptz`. */
-export function timestamptzMicros(): Column<TimestampType<true>, false, false> {
+export function timestamptzMicros(): Column<TimestampType<true>, false, false, 'error'> {
   return {
     type: { kind: 'timestamp', unit: 'micros', utc: true },
     optional: false,
     checked: false,
+    unrepresentable: 'error',
     decoder: (source) => (source.kind === 'timestamptz' ? timestampMicrosDecoder() : undefined),
     builder: () => new Int64Builder(),
   }

@@ -4,12 +4,12 @@ import { db } from './database.ts'
 const orders = db.selectFrom('orders').select(['id', 'user_id', 'total'])
 const source = { id: internal(), user_id: internal(), total: internal() }
 
-const users = lookup(db.selectFrom('users').select(['id', 'email', 'name']), 'id')
+const usersById = lookup(db.selectFrom('users').select(['id', 'email', 'name']), 'id')
 
 // What is found keeps its type; what is not found must be handled.
 defineTask({
   source: orders,
-  lookups: { users },
+  lookups: { users: usersById },
   where: (order, { users }) => users.get(order.user_id) !== undefined,
   facts: (order, { users }) => users.get(order.user_id),
   record: ({ derive }) => ({
@@ -21,7 +21,7 @@ defineTask({
 
 defineTask({
   source: orders,
-  lookups: { users },
+  lookups: { users: usersById },
   record: ({ derive }) => ({
     ...source,
     a: derive(text(), (order, { users }) => users.get(order.user_id).email), // error: Object is possibly 'undefined'
@@ -38,6 +38,21 @@ lookup(
   db.selectFrom('users').select(['email', 'name']),
   'id', // error: Argument of type '"id"' is not assignable to parameter of type '"email" | "name"'
 )
+
+// Two objects are never the same key.
+lookup(
+  db.selectFrom('orders').select(['id', 'total', 'rate']),
+  'rate', // error: Argument of type '"rate"' is not assignable to parameter of type '"id"'
+)
+
+lookup(
+  db.selectFrom('samples').selectAll(),
+  'texts', // error: Argument of type '"texts"' is not assignable to parameter of type
+)
+
+lookup(db.selectFrom('samples').selectAll(), 'int8')
+lookup(db.selectFrom('samples').selectAll(), 'uuid')
+lookup(db.selectFrom('samples').selectAll(), 'date')
 
 lookup(
   db.selectFrom('users').select(['id', 'mail']), // error: no table of this query has a column 'mail'

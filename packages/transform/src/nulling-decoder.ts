@@ -1,0 +1,36 @@
+import { type ColumnDecoder, ExtractError, type Vector, type WireBatch } from '@carmilla/extract'
+import { type NoteCounts, UNREPRESENTABLE } from './note-counts.ts'
+
+/**
+ * Decodes a column whose policy is `unrepresentable: 'null'`: a value that the decoder refuses is
+ * marked as NULL in the batch, counted, and the column is decoded again. Such values are rare; a batch
+ * without one costs nothing.
+ */
+export class NullingDecoder implements ColumnDecoder {
+  readonly #decoder: ColumnDecoder
+  readonly #counts: NoteCounts
+
+  constructor(decoder: ColumnDecoder, counts: NoteCounts) {
+    this.#decoder = decoder
+    this.#counts = counts
+  }
+
+  decode(batch: WireBatch, column: number): Vector {
+    for (;;) {
+      try {
+        return this.#decoder.decode(batch, column)
+      } catch (error) {
+        const row = refusedRow(error)
+        if (row === undefined) throw error
+        batch.positions[column * batch.capacityRows + row] = -1
+        this.#counts.add(UNREPRESENTABLE)
+      }
+    }
+  }
+}
+
+function refusedRow(error: unknown): number | undefined {
+  if (!(error instanceof ExtractError) || error.code !== 'unrepresentable_value') return undefined
+  const { row } = error.context
+  return typeof row === 'number' ? row : undefined
+}
