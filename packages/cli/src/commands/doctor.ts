@@ -89,5 +89,5 @@ async function targetResults(
 
 function lineOf({ check: name, status, detail, hint }: CheckResult, nameColumns: number): string {
   const advice = hint === undefined ? '' : `; ${hint}`
-  return `${paint(COLOURS[status], status.padEnd(7))} ${name.padEnd(nameColumns)} ${detail}${advice}`
+  return `${paint(COLOURS[status], status.padEnd(7), process.stdout)} ${name.padEnd(nameColumns)} ${detail}${advice}`
 }

@@ -67,7 +67,7 @@ export class Output {
 
   /** `error[code]: message`, and what lies behind it when causes are asked for. */
   error(error: unknown, facts: ErrorFacts = factsOf(error)): void {
-    const code = paint('red', `error[${facts.code}]:`)
+    const code = paint('red', `error[${facts.code}]:`, process.stderr)
     this.say(`${code} ${facts.message}`)
     if (this.verbose) this.#sayCauses(error)
     else if (facts.code === UNEXPECTED) this.say('  --verbose shows where it came from')
@@ -89,9 +89,13 @@ export class Output {
   }
 }
 
-/** Colours text on a terminal that may show colours. */
-export function paint(colour: 'red' | 'green' | 'yellow' | 'dim', text: string): string {
-  return styleText(colour, text, { stream: process.stderr })
+/** Colours text for a stream, when that is a terminal that may show colours. */
+export function paint(
+  colour: 'red' | 'green' | 'yellow',
+  text: string,
+  stream: NodeJS.WriteStream,
+): string {
+  return styleText(colour, text, { stream })
 }
 
 function stdoutReady(): Promise<void> {
