@@ -80,8 +80,9 @@ async function runTask(order: TaskOrder): Promise<TaskOutcome> {
     const task = order.tasks[order.name]
     if (task === undefined) throw new CliError('unknown_task', `no task \`${order.name}\``)
     const work = order.dryRun ? checkTask : publishTask
-    const done = await work(task, { ...order, signal })
-    return { task: order.name, ...done, seconds: seconds() }
+    const { notes, ...facts } = await work(task, { ...order, signal })
+    const done = { task: order.name, ...facts, seconds: seconds() }
+    return notes === undefined ? done : { ...done, notes }
   } catch (error) {
     return failedOutcome(order.name, reasonOf(error, order, signal), seconds())
   }

@@ -85,6 +85,13 @@ test('prefers PG* variables to nothing, and names the database without its passw
   expectNoSecret(ended)
 })
 
+test('names a target that cannot be written', async () => {
+  const { status, stderr } = await scratch.etl('run', 'customers', '--target', 'file:/dev/null/out')
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/^error\[(read_failed|target_not_writable)\]: .*\/dev\/null/m)
+  expect(stderr).toMatch(/nothing was published\n$/)
+})
+
 test.each([
   { words: ['rum'], says: 'unknown command `rum`; did you mean run?' },
   { words: ['run', '--al'], says: 'unknown option `--al`; did you mean --all?' },

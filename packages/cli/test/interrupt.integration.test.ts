@@ -68,6 +68,27 @@ test('ends at once at the second signal', async () => {
   expect(stderr).not.toContain('nothing was published')
 })
 
+test('cleans up when the server ends the session, and publishes the others', async () => {
+  await using scratch = await openScratch()
+  const running = scratch.start('run', 'endless', 'customers', '--workers', '1', '--json')
+  await reading(scratch)
+  await scratch.sql(
+    `select pg_terminate_backend(pid) from pg_stat_activity where query like '%"endless"%' and state = 'active' and datname = current_database() and pid <> pg_backend_pid()`,
+  )
+  const { status, stdout, stderr } = await running.ended
+  expect(status).toBe(1)
+  expect(jsonLines(stdout)).toEqual([
+    expect.objectContaining({ task: 'customers', status: 'published' }),
+    expect.objectContaining({
+      task: 'endless',
+      status: 'failed',
+      error: { code: 'connection_lost', message: expect.stringContaining('task `endless`: ') },
+    }),
+  ])
+  expect(stderr).toMatch(/published 1 of 2 tables; run again to finish\n$/)
+  expect((await scratch.files()).filter((file) => file.includes('endless'))).toEqual([])
+})
+
 test('takes signals in quick succession for one key press', async () => {
   await using scratch = await openScratch()
   const { child, ended } = scratch.start('run', 'endless')

@@ -94,6 +94,15 @@ test.each([
   expect(stderr).toBe(`${says}\n`)
 })
 
+test('stops when nobody reads on', async () => {
+  const sql = 'select i from range(1000000000) t(i)'
+  const { child, ended } = scratch.start('query', sql, '--csv')
+  child.stdout?.once('data', () => child.stdout?.destroy())
+  const { status, stderr } = await ended
+  expect(status).toBe(0)
+  expect(stderr).toBe('')
+})
+
 test('says so when nothing is published', async () => {
   const { status, stderr } = await scratch.etl(
     'query',

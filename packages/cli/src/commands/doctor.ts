@@ -29,28 +29,26 @@ export function doctorCommand(invocation: Invocation): CommandUnknownOpts {
 async function examine(invocation: Invocation, flags: DoctorFlags): Promise<void> {
   const { output } = invocation
   output.secrets.addUrl(flags.databaseUrl)
+  let found: FoundConfig | undefined
+  const configuration = await check('configuration', async () => {
+    found = await configOf(invocation, flags)
+    return found.path
+  })
+  const names = Object.keys(found?.config.tasks ?? {}).map((task) => `task ${task}`.length)
+  const nameColumns = Math.max(LEAST_NAME_COLUMNS, ...names)
+
   let failures = 0
-  let nameColumns = LEAST_NAME_COLUMNS
   const tell = (results: readonly CheckResult[]): void => {
     failures += results.filter(({ status }) => status === 'fail').length
     for (const result of results) {
       output.result(flags.json === true ? JSON.stringify(result) : lineOf(result, nameColumns))
     }
   }
-  tell([await checkNode()])
-  let found: FoundConfig | undefined
-  tell([
-    await check('configuration', async () => {
-      found = await configOf(invocation, flags)
-      return found.path
-    }),
-  ])
+  tell([await checkNode(), configuration])
   if (found === undefined) {
     const unasked = ['registry', 'database', 'target', 'catalog', 'files']
     tell(unasked.map((name) => skipped(name, 'no configuration')))
   } else {
-    const names = Object.keys(found.config.tasks).map((task) => `task ${task}`.length)
-    nameColumns = Math.max(nameColumns, ...names)
     tell([await checkRegistry(found)])
     tell(await databaseResults(invocation, found, flags))
     tell(await targetResults(invocation, found, flags))
@@ -89,5 +87,5 @@ async function targetResults(
 
 function lineOf({ check: name, status, detail, hint }: CheckResult, nameColumns: number): string {
   const advice = hint === undefined ? '' : `; ${hint}`
-  return `${paint(COLOURS[status], status.padEnd(7))} ${name.padEnd(nameColumns)} ${detail}${advice}`
+  return `${paint(COLOURS[status], status.padEnd(7), process.stdout)} ${name.padEnd(nameColumns)} ${detail}${advice}`
 }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { styleText } from 'node:util'
 import { type ErrorFacts, factsOf, UNEXPECTED } from '../errors.ts'
 import type { Secrets } from './secrets.ts'
@@ -10,12 +11,17 @@ export class Output {
   readonly secrets: Secrets
   /** Whether causes and stacks are shown. */
   verbose = false
+  #isRead = true
   #above: ((line: string) => void) | undefined
 
   constructor(secrets: Secrets) {
     this.secrets = secrets
     // Whoever reads has had enough (`etl query … | head`): that is no failure of ours.
-    process.stdout.on('error', ignoreClosedPipe)
+    process.stdout.on('error', (error) => {
+      ignoreClosedPipe(error)
+      // The stream itself stays writable: Node.js never closes stdout.
+      this.#isRead = false
+    })
     process.stderr.on('error', ignoreClosedPipe)
   }
 
@@ -40,17 +46,16 @@ export class Output {
   /**
    * Prints data as it is.
    *
-   * Resolves when stdout takes more: memory stays bounded when the reader is slow.
+   * Resolves when stdout takes more, so that memory stays bounded when the reader is slow.
+   *
+   * @returns whether somebody still reads.
    */
-  async data(text: string): Promise<void> {
-    if (process.stdout.write(text)) return
-    await new Promise<void>((resolve) => {
-      const taken = (): void => {
-        process.stdout.off('drain', taken).off('error', taken).off('close', taken)
-        resolve()
-      }
-      process.stdout.once('drain', taken).once('error', taken).once('close', taken)
-    })
+  async data(text: string): Promise<boolean> {
+    if (!this.#isRead) return false
+    // A pipe that closed is reported only after the turn in which it was written to.
+    if (process.stdout.write(text)) await turn()
+    else await stdoutReady()
+    return this.#isRead
   }
 
   /** Says something about the result. */
@@ -62,7 +67,7 @@ export class Output {
 
   /** `error[code]: message`, and what lies behind it when causes are asked for. */
   error(error: unknown, facts: ErrorFacts = factsOf(error)): void {
-    const code = paint('red', `error[${facts.code}]:`)
+    const code = paint('red', `error[${facts.code}]:`, process.stderr)
     this.say(`${code} ${facts.message}`)
     if (this.verbose) this.#sayCauses(error)
     else if (facts.code === UNEXPECTED) this.say('  --verbose shows where it came from')
@@ -84,9 +89,24 @@ export class Output {
   }
 }
 
-/** Colours text on a terminal that may show colours. */
-export function paint(colour: 'red' | 'green' | 'yellow' | 'dim', text: string): string {
-  return styleText(colour, text, { stream: process.stderr })
+/** Colours text for a stream, when that is a terminal that may show colours. */
+export function paint(
+  colour: 'red' | 'green' | 'yellow',
+  text: string,
+  stream: NodeJS.WriteStream,
+): string {
+  return styleText(colour, text, { stream })
+}
+
+function stdoutReady(): Promise<void> {
+  const { stdout } = process
+  return new Promise((resolve) => {
+    const ready = (): void => {
+      stdout.off('drain', ready).off('error', ready).off('close', ready)
+      resolve()
+    }
+    stdout.once('drain', ready).once('error', ready).once('close', ready)
+  })
 }
 
 function ignoreClosedPipe(error: NodeJS.ErrnoException): void {

@@ -43,7 +43,9 @@ async function writeLines(
   format: (row: readonly DuckDBValue[]) => string,
 ): Promise<void> {
   for await (const rows of result.yieldRows()) {
-    if (rows.length > 0) await output.data(`${rows.map(format).join('\n')}\n`)
+    if (rows.length === 0) continue
+    const isRead = await output.data(`${rows.map(format).join('\n')}\n`)
+    if (!isRead) return
   }
 }
 
