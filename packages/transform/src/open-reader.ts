@@ -1,25 +1,24 @@
 import {
-  type ColumnDecoder,
   type Connection,
+  ExtractError,
   type ResultColumn,
+  type SourceQuery,
   valueReader,
 } from '@carmilla/extract'
-import type { UnrepresentablePolicy } from './column.ts'
 import type { AcceptedDefinition, RecordEntry } from './create-task.ts'
-import { type DerivedColumn, createDerivedColumn } from './derived-column.ts'
 import { TransformError } from './errors.ts'
-import { NoteCounts } from './note-counts.ts'
-import { NullingDecoder } from './nulling-decoder.ts'
 import { loadLookup } from './lookup-table.ts'
 import type { LookupDefinition } from './lookup.ts'
+import { CODEGEN_HINT, matchRecord, showType } from './match-record.ts'
 import type { PartitionScheme } from './partition-scheme.ts'
 import { PartitionSplitter } from './partition-splitter.ts'
-import type { PassedColumn } from './passed-column.ts'
 import type { RecordReader } from './record-reader.ts'
-import type { RecordType } from './record-type.ts'
 import { createRowCursor } from './row-cursor.ts'
 import { TaskReader } from './task-reader.ts'
 import type { OpenOptions } from './task.ts'
+
+/** SQLSTATEs of a query that names what does not exist: a column, a table, a schema. */
+const NOT_THERE: ReadonlySet<unknown> = new Set(['42703', '42P01', '3F000'])
 
 /** What a reader needs of a task. */
 export interface ReaderDefinition<View, Views, Facts> extends AcceptedDefinition<
@@ -36,8 +35,8 @@ export async function openReader<View, Views, Facts>(
   connection: Connection,
   options: OpenOptions,
 ): Promise<RecordReader> {
-  const source = await connection.describe(definition.source)
-  const columns = matchRecord(definition, source, options.name)
+  const source = await describe(definition.source, connection, options.name)
+  const columns = matchRecord(definition.entries, source, options.name)
   return new TaskReader({
     name: options.name,
     connection,
@@ -52,81 +51,21 @@ export async function openReader<View, Views, Facts>(
   })
 }
 
-/** Pairs every written column with its source; every mismatch is named, not only the first. */
-function matchRecord<View, Views, Facts>(
-  { entries }: ReaderDefinition<View, Views, Facts>,
-  source: readonly ResultColumn[],
+/** Describes the source; what it names and the database lacks is a mismatch, not a failed query. */
+async function describe(
+  source: SourceQuery,
+  connection: Connection,
   task: string,
-): readonly (PassedColumn | DerivedColumn<View, Views, Facts>)[] {
-  const faults: string[] = []
-  const columns = entries.flatMap<PassedColumn | DerivedColumn<View, Views, Facts>>(
-    ([name, declared]) => {
-      if ('compute' in declared) return [createDerivedColumn(name, declared)]
-      const sourceIndex = source.findIndex((column) => column.name === name)
-      const found = source[sourceIndex]
-      if (found === undefined) {
-        faults.push(`column \`${name}\`: the query does not return it`)
-        return []
-      }
-      if ('internal' in declared) return []
-      const decoder = declared.decoder(found.type)
-      if (decoder === undefined) {
-        faults.push(
-          `column \`${name}\`: the database has ${showType(found)}, the record ${showRecordType(declared.type)}`,
-        )
-        return []
-      }
-      return [passedColumn(name, sourceIndex, decoder, declared.unrepresentable)]
-    },
-  )
-  if (faults.length > 0) {
+): Promise<readonly ResultColumn[]> {
+  try {
+    return await connection.describe(source)
+  } catch (cause) {
+    if (!(cause instanceof ExtractError) || !NOT_THERE.has(cause.context['sqlState'])) throw cause
     throw new TransformError(
       'record_mismatch',
-      `task \`${task}\` ${faults.join('; ')}; run \`make codegen\`, then let the compiler show what to change`,
+      `task \`${task}\`: ${cause.message.replace(/;.*/, '')}; ${CODEGEN_HINT}`,
+      { cause },
     )
-  }
-  return columns
-}
-
-function passedColumn(
-  name: string,
-  sourceIndex: number,
-  decoder: ColumnDecoder,
-  unrepresentable: UnrepresentablePolicy,
-): PassedColumn {
-  const counts = new NoteCounts(name)
-  return {
-    name,
-    sourceIndex,
-    decoder: unrepresentable === 'null' ? new NullingDecoder(decoder, counts) : decoder,
-    notes: () => counts.notes(),
-  }
-}
-
-function showRecordType(type: RecordType): string {
-  switch (type.kind) {
-    case 'decimal':
-      return `decimal(${type.precision}, ${type.scale})`
-    case 'timestamp':
-      return type.utc ? 'timestamptzMicros()' : 'timestampMicros()'
-    case 'list':
-      return `list(${showRecordType(type.element)})`
-    default:
-      return `${type.kind}()`
-  }
-}
-
-function showType({ type }: ResultColumn): string {
-  switch (type.kind) {
-    case 'numeric':
-      return type.precision === null ? 'numeric' : `numeric(${type.precision},${type.scale})`
-    case 'array':
-      return 'an array'
-    case 'enum':
-    case 'unsupported':
-      return type.name
-    default:
-      return type.kind
   }
 }
 
@@ -159,7 +98,7 @@ function matchPartition(
       'record_mismatch',
       `task \`${task}\` cannot be partitioned by \`${scheme.column}\`: the database has ${
         found === undefined ? 'no such column' : showType(found)
-      }; run \`make codegen\`, then let the compiler show what to change`,
+      }; ${CODEGEN_HINT}`,
     )
   }
   return new PartitionSplitter(scheme, sourceIndex, valueReader(found.type))

@@ -1,0 +1,91 @@
+import type { ColumnDecoder, ResultColumn } from '@carmilla/extract'
+import type { UnrepresentablePolicy } from './column.ts'
+import type { RecordEntry } from './create-task.ts'
+import { createDerivedColumn, type DerivedColumn } from './derived-column.ts'
+import { TransformError } from './errors.ts'
+import { NoteCounts } from './note-counts.ts'
+import { NullingDecoder } from './nulling-decoder.ts'
+import type { PassedColumn } from './passed-column.ts'
+import type { RecordType } from './record-type.ts'
+
+/** What to do when the database is not what the code was generated from. */
+export const CODEGEN_HINT = 'run `make codegen`, then let the compiler show what to change'
+
+/** Pairs every written column with its source; every mismatch is named, not only the first. */
+export function matchRecord<View, Views, Facts>(
+  entries: readonly RecordEntry<View, Views, Facts>[],
+  source: readonly ResultColumn[],
+  task: string,
+): readonly (PassedColumn | DerivedColumn<View, Views, Facts>)[] {
+  const faults: string[] = []
+  const columns = entries.flatMap<PassedColumn | DerivedColumn<View, Views, Facts>>(
+    ([name, declared]) => {
+      if ('compute' in declared) return [createDerivedColumn(name, declared)]
+      const sourceIndex = source.findIndex((column) => column.name === name)
+      const found = source[sourceIndex]
+      if (found === undefined) {
+        faults.push(`column \`${name}\`: the query does not return it`)
+        return []
+      }
+      if ('internal' in declared) return []
+      const decoder = declared.decoder(found.type)
+      if (decoder === undefined) {
+        faults.push(
+          `column \`${name}\`: the database has ${showType(found)}, the record ${showRecordType(declared.type)}`,
+        )
+        return []
+      }
+      return [passedColumn(name, sourceIndex, decoder, declared.unrepresentable)]
+    },
+  )
+  if (faults.length > 0) {
+    throw new TransformError(
+      'record_mismatch',
+      `task \`${task}\` ${faults.join('; ')}; ${CODEGEN_HINT}`,
+    )
+  }
+  return columns
+}
+
+function passedColumn(
+  name: string,
+  sourceIndex: number,
+  decoder: ColumnDecoder,
+  unrepresentable: UnrepresentablePolicy,
+): PassedColumn {
+  const counts = new NoteCounts(name)
+  return {
+    name,
+    sourceIndex,
+    decoder: unrepresentable === 'null' ? new NullingDecoder(decoder, counts) : decoder,
+    notes: () => counts.notes(),
+  }
+}
+
+function showRecordType(type: RecordType): string {
+  switch (type.kind) {
+    case 'decimal':
+      return `decimal(${type.precision}, ${type.scale})`
+    case 'timestamp':
+      return type.utc ? 'timestamptzMicros()' : 'timestampMicros()'
+    case 'list':
+      return `list(${showRecordType(type.element)})`
+    default:
+      return `${type.kind}()`
+  }
+}
+
+/** A column's type as people write it. */
+export function showType({ type }: ResultColumn): string {
+  switch (type.kind) {
+    case 'numeric':
+      return type.precision === null ? 'numeric' : `numeric(${type.precision},${type.scale})`
+    case 'array':
+      return 'an array'
+    case 'enum':
+    case 'unsupported':
+      return type.name
+    default:
+      return type.kind
+  }
+}
