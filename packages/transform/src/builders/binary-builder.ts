@@ -1,5 +1,6 @@
 import type { BytesVector } from '@carmilla/extract'
 import type { ValueBuilder } from '../value-builder.ts'
+import { appendNullTo } from './slots.ts'
 import { appendedAt, beginBytes, emptyBytesVector, reserveBytes } from './bytes-vector.ts'
 
 /** Builds bytes without a meaning. */
@@ -13,8 +14,7 @@ export class BinaryBuilder implements ValueBuilder {
   }
 
   appendNull(): void {
-    this.vector.present[this.vector.rows++] = 0
-    this.vector.nulls++
+    appendNullTo(this.vector)
   }
 
   append(value: unknown): void {

@@ -1,5 +1,6 @@
 import type { BoolVector } from '@carmilla/extract'
 import type { ValueBuilder } from '../value-builder.ts'
+import { appendNullTo, emptied } from './slots.ts'
 
 /** Builds truth values. */
 export class BoolBuilder implements ValueBuilder {
@@ -12,17 +13,11 @@ export class BoolBuilder implements ValueBuilder {
   }
 
   begin(rows: number): void {
-    const { vector } = this
-    vector.rows = 0
-    vector.nulls = 0
-    if (vector.present.length >= rows) return
-    vector.present = new Uint8Array(rows)
-    vector.values = new Uint8Array(rows)
+    if (emptied(this.vector, rows)) this.vector.values = new Uint8Array(rows)
   }
 
   appendNull(): void {
-    this.vector.present[this.vector.rows++] = 0
-    this.vector.nulls++
+    appendNullTo(this.vector)
   }
 
   append(value: unknown): void {

@@ -1,4 +1,5 @@
 import { type BytesVector, READABLE_PADDING_BYTES } from '@carmilla/extract'
+import { emptied } from './slots.ts'
 
 /** A vector of byte strings without room. */
 export function emptyBytesVector(): BytesVector {
@@ -17,10 +18,7 @@ export function emptyBytesVector(): BytesVector {
 
 /** Empties a vector of byte strings and makes room for `rows` values, not for their bytes. */
 export function beginBytes(vector: BytesVector, rows: number): void {
-  vector.rows = 0
-  vector.nulls = 0
-  if (vector.present.length >= rows) return
-  vector.present = new Uint8Array(rows)
+  if (!emptied(vector, rows)) return
   vector.starts = new Int32Array(rows)
   vector.lengths = new Int32Array(rows)
 }

@@ -2,6 +2,7 @@ import { Decimal, type FixedVector, type Int32Vector, type Int64Vector } from '@
 import { toUnscaled } from '../decimal-arithmetic.ts'
 import { decimalWidthBytes, INT32_DECIMAL_DIGITS, INT64_DECIMAL_DIGITS } from '../record-batch.ts'
 import type { ValueBuilder } from '../value-builder.ts'
+import { appendNullTo, emptied } from './slots.ts'
 import { beginInt64, emptyInt64Vector } from './int64-builder.ts'
 
 /** Builds decimals: each value is rounded once, half away from zero, to the scale. */
@@ -21,17 +22,13 @@ export class DecimalBuilder implements ValueBuilder {
   begin(rows: number): void {
     const { vector } = this
     if (vector.layout === 'int64') return beginInt64(vector, rows)
-    vector.rows = 0
-    vector.nulls = 0
-    if (vector.present.length >= rows) return
-    vector.present = new Uint8Array(rows)
+    if (!emptied(vector, rows)) return
     if (vector.layout === 'int32') vector.values = new Int32Array(rows)
     else vector.values = new Uint8Array(rows * vector.widthBytes)
   }
 
   appendNull(): void {
-    this.vector.present[this.vector.rows++] = 0
-    this.vector.nulls++
+    appendNullTo(this.vector)
   }
 
   append(value: unknown): void {

@@ -1,5 +1,6 @@
 import type { Float32Vector, Float64Vector } from '@carmilla/extract'
 import type { ValueBuilder } from '../value-builder.ts'
+import { appendNullTo, emptied } from './slots.ts'
 
 /** Builds binary32 numbers; a number that binary32 cannot hold exactly is refused. */
 export class Float32Builder implements ValueBuilder {
@@ -12,17 +13,11 @@ export class Float32Builder implements ValueBuilder {
   }
 
   begin(rows: number): void {
-    const { vector } = this
-    vector.rows = 0
-    vector.nulls = 0
-    if (vector.present.length >= rows) return
-    vector.present = new Uint8Array(rows)
-    vector.values = new Float32Array(rows)
+    if (emptied(this.vector, rows)) this.vector.values = new Float32Array(rows)
   }
 
   appendNull(): void {
-    this.vector.present[this.vector.rows++] = 0
-    this.vector.nulls++
+    appendNullTo(this.vector)
   }
 
   append(value: unknown): void {
@@ -46,17 +41,11 @@ export class Float64Builder implements ValueBuilder {
   }
 
   begin(rows: number): void {
-    const { vector } = this
-    vector.rows = 0
-    vector.nulls = 0
-    if (vector.present.length >= rows) return
-    vector.present = new Uint8Array(rows)
-    vector.values = new Float64Array(rows)
+    if (emptied(this.vector, rows)) this.vector.values = new Float64Array(rows)
   }
 
   appendNull(): void {
-    this.vector.present[this.vector.rows++] = 0
-    this.vector.nulls++
+    appendNullTo(this.vector)
   }
 
   append(value: unknown): void {

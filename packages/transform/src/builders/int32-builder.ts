@@ -1,5 +1,6 @@
 import type { Int32Vector } from '@carmilla/extract'
 import type { ValueBuilder } from '../value-builder.ts'
+import { appendNullTo, emptied } from './slots.ts'
 
 /** Builds 32-bit whole numbers within bounds, both inclusive; also days since 1970-01-01. */
 export class Int32Builder implements ValueBuilder {
@@ -19,17 +20,11 @@ export class Int32Builder implements ValueBuilder {
   }
 
   begin(rows: number): void {
-    const { vector } = this
-    vector.rows = 0
-    vector.nulls = 0
-    if (vector.present.length >= rows) return
-    vector.present = new Uint8Array(rows)
-    vector.values = new Int32Array(rows)
+    if (emptied(this.vector, rows)) this.vector.values = new Int32Array(rows)
   }
 
   appendNull(): void {
-    this.vector.present[this.vector.rows++] = 0
-    this.vector.nulls++
+    appendNullTo(this.vector)
   }
 
   append(value: unknown): void {

@@ -1,5 +1,6 @@
 import type { Int64Vector } from '@carmilla/extract'
 import type { ValueBuilder } from '../value-builder.ts'
+import { appendNullTo, emptied } from './slots.ts'
 
 const LEAST = -(2n ** 63n)
 const GREATEST = 2n ** 63n - 1n
@@ -13,8 +14,7 @@ export class Int64Builder implements ValueBuilder {
   }
 
   appendNull(): void {
-    this.vector.present[this.vector.rows++] = 0
-    this.vector.nulls++
+    appendNullTo(this.vector)
   }
 
   append(value: unknown): void {
@@ -34,10 +34,7 @@ export function emptyInt64Vector(): Int64Vector {
 
 /** Empties a vector of 64-bit words and makes room for `rows` values. */
 export function beginInt64(vector: Int64Vector, rows: number): void {
-  vector.rows = 0
-  vector.nulls = 0
-  if (vector.present.length >= rows) return
-  vector.present = new Uint8Array(rows)
+  if (!emptied(vector, rows)) return
   vector.values = new BigInt64Array(rows)
   vector.words = new Int32Array(vector.values.buffer)
 }

@@ -1,5 +1,6 @@
 import type { BytesVector } from '@carmilla/extract'
 import type { ValueBuilder } from '../value-builder.ts'
+import { appendNullTo } from './slots.ts'
 import { appendedAt, beginBytes, emptyBytesVector, reserveBytes } from './bytes-vector.ts'
 
 /** Largest number of UTF-8 bytes of one UTF-16 code unit. */
@@ -16,8 +17,7 @@ export class TextBuilder implements ValueBuilder {
   }
 
   appendNull(): void {
-    this.vector.present[this.vector.rows++] = 0
-    this.vector.nulls++
+    appendNullTo(this.vector)
   }
 
   append(value: unknown): void {
