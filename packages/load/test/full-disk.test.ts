@@ -94,7 +94,9 @@ describe('a target that cannot take more', () => {
     await writeFile(join(folder, 'file'), '')
     await expect(beginOrders(openLocalTarget(`file:${folder}/file/out`))).rejects.toMatchObject({
       code: 'target_not_writable',
-      message: expect.stringMatching(/file\/out\/.*cannot be written \(ENOTDIR\); nothing was published/),
+      message: expect.stringMatching(
+        /file\/out\/.*cannot be written \(ENOTDIR\); nothing was published/,
+      ),
     })
     await rm(folder, { recursive: true })
   })
