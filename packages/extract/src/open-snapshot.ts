@@ -10,6 +10,12 @@ const EXPORT = `
          current_setting('server_version') as server_version`
 
 /**
+ * SQLSTATEs of a snapshot that is no more: no such identifier (22023 before Postgres 17), or one whose
+ * process or transaction has ended.
+ */
+const SNAPSHOT_GONE: readonly unknown[] = ['42704', '22023', '55000']
+
+/**
  * Takes a snapshot of the database, and holds it until it is disposed of.
  *
  * One session does nothing but hold it; the sessions that read are opened with `connect`.
@@ -62,6 +68,8 @@ class HeldSnapshot implements Snapshot {
     const session = await Session.open(this.#settings, {
       snapshotId: this.id,
       signal: options.signal,
+    }).catch((error: unknown) => {
+      throw openFailure(error)
     })
     this.#sessions.add(session)
     // Disposing may have begun while this one was being opened.
@@ -79,4 +87,15 @@ class HeldSnapshot implements Snapshot {
     const sessions = [...this.#sessions, this.#holder]
     await Promise.all(sessions.map((session) => session.close()))
   }
+}
+
+/** Postgres only says that there is no such snapshot; the fault is that nobody holds it any more. */
+function openFailure(error: unknown): unknown {
+  if (!(error instanceof ExtractError) || error.code !== 'query_failed') return error
+  if (!SNAPSHOT_GONE.includes(error.context.sqlState)) return error
+  return new ExtractError(
+    'connection_lost',
+    'connection to postgres lost: the session that held the snapshot has ended, and nothing more can be read at its instant; run again',
+    { cause: error, context: error.context, retriable: true },
+  )
 }

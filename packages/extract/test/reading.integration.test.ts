@@ -260,6 +260,24 @@ describe('a snapshot', () => {
     ).toEqual([['carmilla', 'UTC', 'off', 'UTF8']])
   })
 
+  test('is lost with the session that holds it, but not for who reads in it', async () => {
+    await using snapshot = await openSnapshot(
+      connectionSettings({ url: database.url, overrides: { applicationName: 'holder' } }),
+    )
+    await using reader = await snapshot.connect()
+    await execute(
+      database.url,
+      `select pg_terminate_backend(pid, 5000) from pg_stat_activity
+       where application_name = 'holder' and pid <> ${reader.backendPid}`,
+    )
+    expect(await readAll(reader, sql('select count(*) from counted'))).toEqual([[1n]])
+    expect(await failureOf(snapshot.connect())).toMatchObject({
+      code: 'connection_lost',
+      retriable: true,
+      message: expect.stringContaining('the session that held the snapshot has ended'),
+    })
+  })
+
   test('ends every session when it is disposed of, whatever they do', async () => {
     const snapshot = await openSnapshot(connectionSettings({ url: database.url }))
     const idle = await snapshot.connect()

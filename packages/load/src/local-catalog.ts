@@ -195,7 +195,8 @@ async function listFolder(folder: string): Promise<string[]> {
   try {
     return await readdir(folder)
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return []
+    // ENOTDIR: a part of the path is a file; whoever writes there says so.
+    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return []
     throw localReadFailure(error, folder)
   }
 }

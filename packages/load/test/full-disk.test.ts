@@ -89,6 +89,18 @@ describe('a target that cannot take more', () => {
     })
   })
 
+  it('is named when a part of its path is a file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'file-'))
+    await writeFile(join(folder, 'file'), '')
+    await expect(beginOrders(openLocalTarget(`file:${folder}/file/out`))).rejects.toMatchObject({
+      code: 'target_not_writable',
+      message: expect.stringMatching(
+        /file\/out\/.*cannot be written \(ENOTDIR\); nothing was published/,
+      ),
+    })
+    await rm(folder, { recursive: true })
+  })
+
   it('is named when its folder may not be written', async (test) => {
     test.skip(isRoot, 'root may write everywhere')
     const folder = await mkdtemp(join(tmpdir(), 'closed-'))
