@@ -12,6 +12,9 @@ import { FaultProxy } from './support/index.ts'
 /** How often a process is killed again when it was quicker than the signal. */
 const KILL_ATTEMPTS = 5
 
+/** Longest wait for the first file once its folder is there, in milliseconds. */
+const FIRST_FILE_MS = 2_000
+
 /** A version 1 of all tables, copied for each test. */
 let published: string
 
@@ -250,8 +253,9 @@ async function firstFileOfRun(folder: string, { ended }: Running): Promise<void>
   const before = count()
   const begun = Promise.withResolvers<void>()
   const watcher = watch(table, () => {
-    // The folder of the run is there; its first file follows at once.
-    while (count() === before);
+    // The folder of the run is there; its first file follows at once, and the next ones too.
+    const deadlineMs = performance.now() + FIRST_FILE_MS
+    while (count() === before && performance.now() < deadlineMs);
     begun.resolve()
   })
   await Promise.race([begun.promise, ended])

@@ -14,7 +14,7 @@ export interface LookupTable {
 /**
  * Reads a lookup's query and keeps one row for each key.
  *
- * @throws {TransformError} `lookup_ambiguous`, `lookup_unordered`, `lookup_too_large`
+ * @throws {TransformError} `unrepresentable_value`, `lookup_ambiguous`, `lookup_unordered`, `lookup_too_large`
  */
 export async function loadLookup(
   name: string,
@@ -35,7 +35,7 @@ export async function loadLookup(
   const readers = columns.map(({ type }) => valueReader(type))
   for await (const batch of connection.batches(definition.query, options)) {
     for (let row = 0; row < batch.rows; row++) {
-      const values = readRow(columns, readers, batch, row)
+      const values = readRow({ name, columns, readers }, batch, row)
       const key = values[definition.key]
       if (key === null) continue
       const known = rows.get(key)
@@ -52,9 +52,14 @@ export async function loadLookup(
   return { rows: rows.size, get: (key) => rows.get(key)?.values }
 }
 
+interface LookupColumns {
+  readonly name: string
+  readonly columns: readonly ResultColumn[]
+  readonly readers: readonly ReturnType<typeof valueReader>[]
+}
+
 function readRow(
-  columns: readonly ResultColumn[],
-  readers: readonly ReturnType<typeof valueReader>[],
+  { name, columns, readers }: LookupColumns,
   batch: WireBatch,
   row: number,
 ): Record<string, unknown> {
@@ -62,7 +67,12 @@ function readRow(
     columns.map((column, index) => {
       const position = batch.positions[index * batch.capacityRows + row] ?? -1
       const read = readers[index]
-      return [column.name, position < 0 || read === undefined ? null : read(batch, position)]
+      if (position < 0 || read === undefined) return [column.name, null]
+      try {
+        return [column.name, read(batch, position)]
+      } catch (cause) {
+        throw unrepresentable(name, column.name, cause)
+      }
     }),
   )
 }
@@ -80,6 +90,15 @@ function ambiguous(name: string, column: string, key: unknown): TransformError {
   return new TransformError(
     'lookup_ambiguous',
     `lookup \`${name}\`: several rows have ${column} = ${String(key)}; order the query and say keep: 'first' or 'last'`,
+  )
+}
+
+function unrepresentable(name: string, column: string, cause: unknown): TransformError {
+  const message = cause instanceof Error ? cause.message : String(cause)
+  return new TransformError(
+    'unrepresentable_value',
+    `lookup \`${name}\` column \`${column}\`: ${message}`,
+    { cause },
   )
 }
 

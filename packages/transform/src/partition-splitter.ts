@@ -28,6 +28,11 @@ export class PartitionSplitter {
     this.#read = read
   }
 
+  /** The column that says in which partition a row lies. */
+  get column(): string {
+    return this.#scheme.column
+  }
+
   /** Yields the partitions of a batch, each with its rows in their order. */
   *split(wire: WireBatch): Iterable<PartitionRows> {
     const buckets = this.#bucketsOf(wire)

@@ -8,7 +8,7 @@ import {
 import type { DerivedColumn } from './derived-column.ts'
 import { TransformError } from './errors.ts'
 import type { PassedColumn } from './passed-column.ts'
-import type { PartitionSplitter } from './partition-splitter.ts'
+import type { PartitionRows, PartitionSplitter } from './partition-splitter.ts'
 import type { RecordBatch } from './record-batch.ts'
 import type { PartitionBatch, ReadCounts, RecordReader } from './record-reader.ts'
 import type { RowCursor } from './row-cursor.ts'
@@ -63,7 +63,7 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
         yield { partition: [], batch: this.#record(kept) }
         continue
       }
-      for (const { partition, batch } of splitter.split(kept)) {
+      for (const { partition, batch } of this.#split(kept, splitter)) {
         yield { partition, batch: this.#record(batch) }
       }
     }
@@ -88,6 +88,14 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
     this.#rowsDropped += wire.rows - count
     this.#kept.take(wire, this.#rowNumbers, count)
     return this.#kept
+  }
+
+  *#split(wire: WireBatch, splitter: PartitionSplitter): Iterable<PartitionRows> {
+    try {
+      yield* splitter.split(wire)
+    } catch (cause) {
+      throw this.#failure(`partition column \`${splitter.column}\``, cause)
+    }
   }
 
   #record(wire: WireBatch): RecordBatch {

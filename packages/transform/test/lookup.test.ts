@@ -53,6 +53,20 @@ describe('a lookup', () => {
     expect(table.rows).toBe(1)
   })
 
+  test('names the column of a value that no function could see exactly', async () => {
+    const infinity = Buffer.from('7fffffffffffffff', 'hex')
+    const connection = fakeConnection(() => ({
+      columns: { ...COLUMNS, name: { kind: 'timestamp' } },
+      batches: [[[int4(1), infinity]]],
+    }))
+    await expect(loadLookup('users', lookup(users, 'id'), connection)).rejects.toMatchObject({
+      code: 'unrepresentable_value',
+      message: expect.stringMatching(
+        /^lookup `users` column `name`: timestamp infinity does not fit/,
+      ),
+    })
+  })
+
   test('has several rows whose key is NULL', async () => {
     const table = await load(lookup(users, 'id'), [
       [null, 'a'],

@@ -12,7 +12,7 @@ import {
   TransformError,
 } from '../src/index.ts'
 import { fakeConnection } from './fake-connection.ts'
-import { connectionTo, ORDER_COLUMNS, ORDERS, read, source, unread } from './orders.ts'
+import { connectionTo, ORDER_COLUMNS, ORDERS, read, source, unread, wireOrder } from './orders.ts'
 
 /** The error of reading a task. */
 async function failureOf(task: Task, connection: Connection = connectionTo(ORDERS)) {
@@ -61,6 +61,23 @@ describe('a failure names the task and the place', () => {
     expect(failure.code).toBe('unrepresentable_value')
     expect(failure.message).toMatch(/^task `orders` column `total`: .*10\.00/)
     expect(failure.cause).toBeInstanceOf(ExtractError)
+  })
+
+  test('of a value that has no partition', async () => {
+    const infinity = Buffer.from('7fffffffffffffff', 'hex')
+    const row = [...wireOrder([1, '1', null, null, 0n]).slice(0, 4), infinity]
+    const task = defineTask({
+      source,
+      record: () => ({ ...unread, id: int32() }),
+      partitionBy: ({ weekOfMonth }) => weekOfMonth('placed_at'),
+    })
+    const connection = fakeConnection(() => ({ columns: ORDER_COLUMNS, batches: [[row]] }))
+    expect(await failureOf(task, connection)).toMatchObject({
+      code: 'unrepresentable_value',
+      message: expect.stringMatching(
+        /^task `orders` partition column `placed_at`: timestamp infinity does not fit/,
+      ),
+    })
   })
 
   test('of an error in derive, facts and where', async () => {
