@@ -87,6 +87,28 @@ test('names a table that was dropped, and publishes the tasks that do not read i
   expect(await victim.runAgain('currencies', 'purchase_orders')).toEqual([])
 })
 
+test('names the column of each value that no file can hold, and publishes nothing of its table', async () => {
+  await using victim = await Victim.open(published)
+  await victim.postgres.execute(`
+    update events set created_at = 'infinity' where id = (select min(id) from events where event <> '');
+    update currencies set conversion_rate = 'NaN' where id = 1;
+    insert into timepoints (id, uuid, name, order_id, date)
+      select 900000001, gen_random_uuid(), 'approval date', min(id), '-infinity' from orders;
+    insert into currencies (id, exchangable_type, exchangable_id, currency, conversion_rate)
+      values (900000001, 'Pg::PurchaseOrderBase', 900000001, 'EUR', 'NaN')`)
+  const ended = await victim.run(['--all'])
+  const says = {
+    currencies: 'column `conversion_rate`: numeric NaN does not fit',
+    events: 'partition column `created_at`: timestamp infinity does not fit',
+    orders: 'lookup `approval` column `date`: timestamp -infinity does not fit',
+    purchase_orders: 'lookup `currency` column `conversion_rate`: numeric NaN does not fit',
+  }
+  for (const [task, sentence] of Object.entries(says)) {
+    expect(failureOf(ended, task)).toEqual(failure('unrepresentable_value', sentence))
+  }
+  expect(await victim.harm(...Object.keys(says))).toEqual([])
+})
+
 test('says that a statement took too long', async () => {
   await using victim = await Victim.open(published)
   await victim.slowDown()
@@ -266,7 +288,7 @@ async function firstFileOfRun(folder: string, { ended }: Running): Promise<void>
 function failureOf(ended: Ended, task: string): Readonly<Record<string, unknown>> {
   const line = taskLines(ended).find((outcome) => outcome.task === task)
   const { code, message = '' } = line?.error ?? {}
-  const isNamed = message.startsWith(`task \`${task}\`: `)
+  const isNamed = message.startsWith(`task \`${task}\``)
   const state = ended.stderr.trimEnd().split('\n').at(-1)
   return { status: ended.status, code, message: isNamed ? message : `unnamed: ${message}`, state }
 }
