@@ -9,6 +9,9 @@ import {
   timestampMicros,
 } from '@carmilla/transform'
 
+/** Nothing stops on data: what a column cannot hold becomes NULL, and is counted. */
+const COUNTED = { unrepresentable: 'null' } as const
+
 /** The currency and exchange rate of each priced thing. */
 export default defineTask({
   source: db
@@ -29,11 +32,11 @@ export default defineTask({
     exchangable_id: optional(int32()),
     exchangable_type: optional(text()),
     currency: optional(text()),
-    conversion_rate: optional(decimal(18, 8)),
-    conversion_set_at: optional(timestampMicros()),
+    conversion_rate: optional(decimal(18, 8), COUNTED),
+    conversion_set_at: optional(timestampMicros(), COUNTED),
     conversion_history: optional(json()),
-    created_at: optional(timestampMicros()),
-    updated_at: optional(timestampMicros()),
+    created_at: optional(timestampMicros(), COUNTED),
+    updated_at: optional(timestampMicros(), COUNTED),
   }),
   expect: { unique: ['id'], rows: { min: 1 } },
 })

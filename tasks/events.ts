@@ -11,6 +11,9 @@ import {
   uuid,
 } from '@carmilla/transform'
 
+/** Nothing stops on data: what a column cannot hold becomes NULL, and is counted. */
+const COUNTED = { unrepresentable: 'null' } as const
+
 /** What people did on the marketplace, by week of the month of `created_at`. */
 export default defineTask({
   source: db
@@ -55,13 +58,13 @@ export default defineTask({
     computer_id: optional(text()),
     query: optional(text()),
     raw_post: optional(text()),
-    categories: optional(list(text())),
-    source: optional(list(text())),
+    categories: optional(list(text()), COUNTED),
+    source: optional(list(text()), COUNTED),
     providers: optional(json()),
     uuid: uuid(),
-    datetime: optional(timestampMicros()),
-    created_at: optional(timestampMicros()),
-    updated_at: optional(timestampMicros()),
+    datetime: optional(timestampMicros(), COUNTED),
+    created_at: optional(timestampMicros(), COUNTED),
+    updated_at: optional(timestampMicros(), COUNTED),
   }),
   partitionBy: ({ weekOfMonth }) => weekOfMonth('created_at'),
   expect: { unique: ['id'] },

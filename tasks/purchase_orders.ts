@@ -14,6 +14,7 @@ import {
   list,
   lookup,
   multiply,
+  NullBecause,
   optional,
   text,
   timestampMicros,
@@ -23,6 +24,11 @@ import {
 const ONE = decimalOf(1)
 const ZERO = decimalOf(0)
 const HUNDRED = decimalOf(100)
+const NO_RATE = new NullBecause('the currency row has no rate')
+const NO_SHIPPING = new NullBecause('no shipping row')
+
+/** Nothing stops on data: what a column cannot hold becomes NULL, and is counted. */
+const COUNTED = { unrepresentable: 'null' } as const
 
 const PURCHASE_ORDER = ['Pg::PurchaseOrderBase', 'Pg::PurchaseOrderBaseInit']
 const PROPOSAL = ['Pg::ProposalBase']
@@ -104,13 +110,15 @@ export default defineTask({
 
   facts: (po, { currency, shipping, proposalShipping, tax, proposalTax }) => {
     const exchange = currency.get(po.id)
-    const cost = shipping.get(po.id)?.cost ?? null
+    const cost = shipping.get(po.id)?.cost
     const amount = tax.get(po.id)?.amount ?? ZERO
     return {
       // No currency row means US dollars; a row without a rate means that the rate is unknown.
-      rate: exchange === undefined ? ONE : exchange.conversion_rate,
+      rate: exchange === undefined ? ONE : (exchange.conversion_rate ?? NO_RATE),
       shippingCost:
-        cost !== null && isZero(cost) ? (proposalShipping.get(po.proposal_id)?.cost ?? ZERO) : cost,
+        cost !== undefined && isZero(cost)
+          ? (proposalShipping.get(po.proposal_id)?.cost ?? ZERO)
+          : (cost ?? NO_SHIPPING),
       taxAmount: isZero(amount) ? (proposalTax.get(po.proposal_id)?.amount ?? ZERO) : amount,
       taxPercent: tax.get(po.id)?.percent_rate ?? ZERO,
     }
@@ -123,8 +131,8 @@ export default defineTask({
       return found === undefined ? po.ad_po_number : found.ad_po_number
     }),
     po_number: optional(text()),
-    po_created_at: optional(timestampMicros()),
-    po_submission_date: derive(optional(date()), (po) => dateOf(po.po_created_at)),
+    po_created_at: optional(timestampMicros(), COUNTED),
+    po_submission_date: derive(optional(date(), COUNTED), (po) => dateOf(po.po_created_at)),
     status: derive(text(), (po) => {
       if (po.obsoleted === true) return 'Obsoleted'
       if (po.version_number > 1 && po.referenced_po_id !== null) return 'Amended'
@@ -132,7 +140,7 @@ export default defineTask({
       if (po.rejected === true) return 'Rejected'
       return 'Work in Progress'
     }),
-    created_at: optional(timestampMicros()),
+    created_at: optional(timestampMicros(), COUNTED),
     proposal_id: optional(int32()),
     total_price: decimal(14, 2),
     subtotal_price: decimal(14, 2),
@@ -170,7 +178,7 @@ export default defineTask({
     shipping_cost_usd: derive(optional(decimal(28, 6)), (_po, _lookups, { shippingCost, rate }) =>
       divide(shippingCost, rate),
     ),
-    commission_rate: derive(optional(decimal(9, 6)), (po) =>
+    commission_rate: derive(optional(decimal(9, 6), COUNTED), (po) =>
       divide(po.commission_percent ?? ZERO, HUNDRED),
     ),
     order_id: optional(int32()),
@@ -182,7 +190,7 @@ export default defineTask({
     obsoleted: optional(bool()),
     type_: optional(text()),
     supplier_updated: optional(bool()),
-    updated_at: optional(timestampMicros()),
+    updated_at: optional(timestampMicros(), COUNTED),
     user_id: optional(int32()),
     payment_terms: optional(int32()),
     request_id: optional(int32()),

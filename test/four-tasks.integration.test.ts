@@ -172,21 +172,35 @@ describe.each(TASKS)('%s', (name, task) => {
   })
 })
 
-test('counts the divisions by zero of each column', async () => {
+test('counts each NULL that stands for a fault of the data, by column and reason', async () => {
   const { from } = EXPECTED_TASKS['purchase_orders'] ?? { from: '' }
   const counted = taskLines(ended).find(({ task }) => task === 'purchase_orders')?.notes ?? []
-  const [zero] = await postgres.query<{ rows: number; shipped: number }>(
-    `select count(*)::int as rows, count(shipping_cost)::int as shipped from ${from} and rate = 0`,
+  const [faults] = await postgres.query<Record<string, number>>(
+    `select count(*) filter (where rate = 0)::int as zero,
+       count(*) filter (where rate = 0 and shipping_cost is not null)::int as zero_shipped,
+       count(*) filter (where rate is null)::int as unknown,
+       count(*) filter (where rate is null and shipping_cost is not null)::int as unknown_shipped,
+       count(*) filter (where shipping_cost is null)::int as unshipped
+     from ${from}`,
   )
-  expect(zero?.rows).toBeGreaterThan(1)
-  expect(zero?.shipped).toBeGreaterThan(0)
-  const reason = 'division by zero'
-  expect(counted.toSorted((a, b) => (a.column < b.column ? -1 : 1))).toEqual([
-    { column: 'shipping_cost_usd', reason, count: zero?.shipped },
-    { column: 'subtotal_price_usd', reason, count: zero?.rows },
-    { column: 'tax_amount_usd', reason, count: zero?.shipped },
-    { column: 'total_price_usd', reason, count: zero?.rows },
-  ])
+  const { zero, zero_shipped, unknown, unknown_shipped, unshipped } = faults ?? {}
+  expect(Math.min(...Object.values(faults ?? { none: 0 }))).toBeGreaterThan(0)
+  const expected = [
+    ['conversion_rate', 'the currency row has no rate', unknown],
+    ['shipping_cost', 'no shipping row', unshipped],
+    ['shipping_cost_usd', 'division by zero', zero_shipped],
+    ['shipping_cost_usd', 'no shipping row', unshipped],
+    ['shipping_cost_usd', 'the currency row has no rate', unknown_shipped],
+    ['subtotal_price_usd', 'division by zero', zero],
+    ['subtotal_price_usd', 'the currency row has no rate', unknown],
+    ['tax_amount_usd', 'division by zero', zero_shipped],
+    ['tax_amount_usd', 'no shipping row', unshipped],
+    ['tax_amount_usd', 'the currency row has no rate', unknown_shipped],
+    ['total_price_usd', 'division by zero', zero],
+    ['total_price_usd', 'the currency row has no rate', unknown],
+  ]
+  const notes = counted.map(({ column, reason, count }) => [column, reason, count])
+  expect(notes.toSorted()).toEqual(expected)
 })
 
 test('rounds a quotient once: half away from zero, and not at all when it is only near', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { RunningServer } from './test-server.ts'
 
 /** The image that the integration tests run against; CARMILLA_TEST_IMAGE names another one. */
@@ -16,6 +17,8 @@ export async function startDockerServer(): Promise<RunningServer> {
   const container = await new PostgreSqlContainer(
     process.env['CARMILLA_TEST_IMAGE'] ?? DEFAULT_IMAGE,
   )
+    // Not the library's own, which equals the user's name: tests look for it in what is printed.
+    .withPassword(randomUUID())
     .withTmpFs({ [DATA_FOLDER]: 'rw' })
     .withEnvironment({ POSTGRES_INITDB_ARGS: '--no-sync', PGDATA: DATA_FOLDER })
     .withCommand(['postgres', ...SERVER_ARGUMENTS])

@@ -1,7 +1,7 @@
 import type { ColumnDecoder, ResultColumn } from '@carmilla/extract'
 import type { UnrepresentablePolicy } from './column.ts'
 import type { RecordEntry } from './create-task.ts'
-import { createDerivedColumn, type DerivedColumn } from './derived-column.ts'
+import { DerivedColumn } from './derived-column.ts'
 import { TransformError } from './errors.ts'
 import { NoteCounts } from './note-counts.ts'
 import { NullingDecoder } from './nulling-decoder.ts'
@@ -20,7 +20,7 @@ export function matchRecord<View, Views, Facts>(
   const faults: string[] = []
   const columns = entries.flatMap<PassedColumn | DerivedColumn<View, Views, Facts>>(
     ([name, declared]) => {
-      if ('compute' in declared) return [createDerivedColumn(name, declared)]
+      if ('compute' in declared) return [new DerivedColumn(name, declared)]
       const sourceIndex = source.findIndex((column) => column.name === name)
       const found = source[sourceIndex]
       if (found === undefined) {

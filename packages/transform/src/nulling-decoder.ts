@@ -1,5 +1,6 @@
-import { type ColumnDecoder, ExtractError, type Vector, type WireBatch } from '@carmilla/extract'
+import type { ColumnDecoder, Vector, WireBatch } from '@carmilla/extract'
 import { type NoteCounts, UNREPRESENTABLE } from './note-counts.ts'
+import { isUnrepresentable } from './unrepresentable.ts'
 
 /**
  * Decodes a column whose policy is `unrepresentable: 'null'`: a value that the decoder refuses is
@@ -30,7 +31,7 @@ export class NullingDecoder implements ColumnDecoder {
 }
 
 function refusedRow(error: unknown): number | undefined {
-  if (!(error instanceof ExtractError) || error.code !== 'unrepresentable_value') return undefined
+  if (!isUnrepresentable(error)) return undefined
   const { row } = error.context
   return typeof row === 'number' ? row : undefined
 }

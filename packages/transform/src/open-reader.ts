@@ -10,9 +10,9 @@ import { TransformError } from './errors.ts'
 import { loadLookup } from './lookup-table.ts'
 import type { LookupDefinition } from './lookup.ts'
 import { CODEGEN_HINT, matchRecord, showType } from './match-record.ts'
-import type { PartitionScheme } from './partition-scheme.ts'
 import { PartitionSplitter } from './partition-splitter.ts'
 import type { RecordReader } from './record-reader.ts'
+import { nullingReader } from './nulling-reader.ts'
 import { createRowCursor } from './row-cursor.ts'
 import { TaskReader } from './task-reader.ts'
 import type { OpenOptions } from './task.ts'
@@ -46,7 +46,7 @@ export async function openReader<View, Views, Facts>(
     lookups: await loadLookups<Views>(definition.lookups, connection, options),
     where: definition.where,
     facts: definition.facts,
-    splitter: matchPartition(definition.partition, source, options.name),
+    splitter: matchPartition(definition, source, options.name),
     signal: options.signal,
   })
 }
@@ -85,8 +85,8 @@ async function loadLookups<Views>(
   return tables as Views
 }
 
-function matchPartition(
-  scheme: PartitionScheme | undefined,
+function matchPartition<View, Views, Facts>(
+  { partition: scheme, entries }: ReaderDefinition<View, Views, Facts>,
   source: readonly ResultColumn[],
   task: string,
 ): PartitionSplitter | undefined {
@@ -101,5 +101,9 @@ function matchPartition(
       }; ${CODEGEN_HINT}`,
     )
   }
-  return new PartitionSplitter(scheme, sourceIndex, valueReader(found.type))
+  const written = entries.find(([name]) => name === scheme.column)?.[1]
+  const nulling =
+    written !== undefined && 'decoder' in written && written.unrepresentable === 'null'
+  const read = valueReader(found.type)
+  return new PartitionSplitter(scheme, sourceIndex, nulling ? nullingReader(read) : read)
 }

@@ -60,8 +60,8 @@ export class PartitionSplitter {
     const base = this.#sourceIndex * wire.capacityRows
     for (let row = 0; row < wire.rows; row++) {
       const position = wire.positions[base + row] ?? -1
-      this.#buckets[row] =
-        position < 0 ? NULL_BUCKET : this.#scheme.bucketOf(this.#read(wire, position))
+      const value = position < 0 ? null : this.#read(wire, position)
+      this.#buckets[row] = value === null ? NULL_BUCKET : this.#scheme.bucketOf(value)
     }
     return this.#buckets.subarray(0, wire.rows)
   }

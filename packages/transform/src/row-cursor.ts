@@ -1,4 +1,5 @@
-import { type ResultColumn, valueReader, type WireBatch } from '@carmilla/extract'
+import { ExtractError, type ResultColumn, valueReader, type WireBatch } from '@carmilla/extract'
+import { isUnrepresentable } from './unrepresentable.ts'
 
 /**
  * One row of a batch as the functions of a task see it. A property reads its value from the wire
@@ -24,7 +25,11 @@ export function createRowCursor<View>(columns: readonly ResultColumn[]): RowCurs
         const get = (): unknown => {
           if (batch === undefined) return undefined
           const position = batch.positions[index * batch.capacityRows + row] ?? -1
-          return position < 0 ? null : read(batch, position)
+          try {
+            return position < 0 ? null : read(batch, position)
+          } catch (cause) {
+            throw named(column.name, cause)
+          }
         }
         return [column.name, { get, enumerable: true }]
       }),
@@ -40,4 +45,11 @@ export function createRowCursor<View>(columns: readonly ResultColumn[]): RowCurs
       row = next
     },
   }
+}
+
+/** The refusal of a value, with the source column that it came from. */
+function named(column: string, cause: unknown): unknown {
+  if (!isUnrepresentable(cause)) return cause
+  const { code, context } = cause
+  return new ExtractError(code, `source column \`${column}\`: ${cause.message}`, { cause, context })
 }
