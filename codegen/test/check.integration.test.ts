@@ -5,6 +5,7 @@ import { execute } from './execute.ts'
 import { ScratchWorkspace } from './scratch-workspace.ts'
 
 const SCHEMA = `
+  drop schema if exists shop cascade;
   drop schema public cascade;
   create schema public;
   create type order_state as enum ('new', 'shipped');
@@ -58,10 +59,20 @@ test.each([
   [
     'alter table wares rename to goods',
     [
-      'foreign key of orders: ware_id → wares (id) dropped',
-      'foreign key of orders: ware_id → goods (id) added',
+      'foreign key of orders: ware_id → wares (id), now goods (id)',
       'table wares: dropped (renamed to goods?)',
       'table goods: added',
+    ],
+  ],
+  [
+    'alter schema public rename to shop; create schema public',
+    [
+      'table orders: dropped (renamed to shop.orders?)',
+      'table wares: dropped (renamed to shop.wares?)',
+      'table shop.orders: added',
+      'table shop.wares: added',
+      'enum order_state: no longer used',
+      'enum shop.order_state: added',
     ],
   ],
   [

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path'
 import { openWorkspace, type Workspace } from '../src/index.ts'
 
 const repository = resolve(import.meta.dirname, '../..')
+const BIN = join(repository, 'node_modules/.bin')
 
 /** What a program printed and how it ended. */
 export interface Outcome {
@@ -71,15 +72,20 @@ export class ScratchWorkspace implements AsyncDisposable {
 
   /** Checks types and layout of all that was written. */
   async compile(): Promise<string> {
-    const bin = join(repository, 'node_modules/.bin')
-    const types = await outcomeOf(join(bin, 'tsc'), ['--project', this.root])
-    const layout = await outcomeOf(join(bin, 'oxfmt'), [
+    const layout = await outcomeOf(join(BIN, 'oxfmt'), [
       '--check',
       '--config',
       join(repository, '.oxfmtrc.json'),
       this.workspace.tasksFolder,
     ])
-    return [types, layout].map(({ status, stdout }) => (status === 0 ? '' : stdout)).join('')
+    return (await this.compilerErrors()) + (layout.status === 0 ? '' : layout.stdout)
+  }
+
+  /** What the compiler prints of all that was written, paths from the root of the workspace. */
+  async compilerErrors(...options: readonly string[]): Promise<string> {
+    const args = ['--project', this.root, '--pretty', 'false', ...options]
+    const { stdout } = await outcomeOf(join(BIN, 'tsc'), args, this.root)
+    return stdout
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -100,9 +106,9 @@ const tsconfig = {
   include: ['generated/*.ts', 'tasks/*.ts'],
 }
 
-function outcomeOf(program: string, args: readonly string[]): Promise<Outcome> {
+function outcomeOf(program: string, args: readonly string[], cwd?: string): Promise<Outcome> {
   return new Promise((resolveOutcome, reject) => {
-    execFile(program, args, (error, stdout, stderr) => {
+    execFile(program, args, { cwd }, (error, stdout, stderr) => {
       const status = error === null ? 0 : error.code
       if (typeof status === 'number') resolveOutcome({ status, stdout, stderr })
       else reject(error)

@@ -29,8 +29,14 @@ function byQueryName(tables: readonly TableDescriptor[]): ReadonlyMap<string, Ta
   return new Map(tables.map((table) => [nameInQuery(table), table]))
 }
 
+/** Equal for tables that may be one table under two names; its types may be in a renamed schema too. */
 function shapeOf(table: TableDescriptor): string {
-  return JSON.stringify(table.columns.map((column) => [column.name, column.formattedType]))
+  const types = table.columns.map(({ name, formattedType }) => [name, unqualified(formattedType)])
+  return JSON.stringify(types)
+}
+
+function unqualified(type: string): string {
+  return type.slice(type.lastIndexOf('.') + 1)
 }
 
 function renameHint(candidates: readonly string[]): string {
@@ -44,8 +50,8 @@ function changesOf(before: TableDescriptor, after: TableDescriptor): readonly st
     ...commentChange(`table ${table}`, before.comment, after.comment),
     ...columnChanges(table, before.columns, after.columns),
     ...primaryKeyChange(table, before.primaryKey, after.primaryKey),
-    ...setChanges(`unique key of ${table}`, before.uniqueKeys, after.uniqueKeys, listed),
-    ...setChanges(`foreign key of ${table}`, before.foreignKeys, after.foreignKeys, showForeignKey),
+    ...uniqueKeyChanges(table, before.uniqueKeys, after.uniqueKeys),
+    ...foreignKeyChanges(table, before.foreignKeys, after.foreignKeys),
   ]
 }
 
@@ -135,22 +141,50 @@ function listed(columns: readonly string[]): string {
   return columns.length === 0 ? 'none' : columns.join(', ')
 }
 
-function showForeignKey({ columns, references }: ForeignKeyDescriptor): string {
-  const table = nameInQuery({ schema: references.schema, name: references.table })
-  return `${listed(columns)} → ${table} (${listed(references.columns)})`
+function uniqueKeyChanges(
+  table: string,
+  before: readonly (readonly string[])[],
+  after: readonly (readonly string[])[],
+): readonly string[] {
+  const [was, is] = [new Set(before.map(listed)), new Set(after.map(listed))]
+  return [
+    ...[...was.difference(is)].map((key) => `unique key of ${table}: ${key} dropped`),
+    ...[...is.difference(was)].map((key) => `unique key of ${table}: ${key} added`),
+  ]
 }
 
-function setChanges<Key>(
-  subject: string,
-  before: readonly Key[],
-  after: readonly Key[],
-  show: (key: Key) => string,
+const NONE: ReadonlySet<string> = new Set()
+
+/** A key that is dropped while one of the same columns is added has another target, no more. */
+function foreignKeyChanges(
+  table: string,
+  before: readonly ForeignKeyDescriptor[],
+  after: readonly ForeignKeyDescriptor[],
 ): readonly string[] {
-  const [was, is] = [new Set(before.map(show)), new Set(after.map(show))]
-  return [
-    ...[...was].filter((key) => !is.has(key)).map((key) => `${subject}: ${key} dropped`),
-    ...[...is].filter((key) => !was.has(key)).map((key) => `${subject}: ${key} added`),
-  ]
+  const [was, is] = [targetsByColumns(before), targetsByColumns(after)]
+  return [...new Set([...was.keys(), ...is.keys()])].flatMap((columns) => {
+    const subject = `foreign key of ${table}: ${columns} → `
+    const [then, now] = [was.get(columns) ?? NONE, is.get(columns) ?? NONE]
+    const [dropped, added] = [[...then.difference(now)], [...now.difference(then)]]
+    if (dropped.length === 1 && added.length === 1)
+      return [`${subject}${dropped[0]}, now ${added[0]}`]
+    return [
+      ...dropped.map((target) => `${subject}${target} dropped`),
+      ...added.map((target) => `${subject}${target} added`),
+    ]
+  })
+}
+
+function targetsByColumns(
+  keys: readonly ForeignKeyDescriptor[],
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const targets = new Map<string, Set<string>>()
+  for (const { columns, references } of keys) {
+    const table = nameInQuery({ schema: references.schema, name: references.table })
+    const target = `${table} (${listed(references.columns)})`
+    targets.set(listed(columns), (targets.get(listed(columns)) ?? new Set<string>()).add(target))
+  }
+  return targets
 }
 
 function commentChange(

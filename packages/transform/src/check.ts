@@ -61,7 +61,7 @@ type OrChecked<Advice extends string> = Advice extends `${string}overflow${strin
 
 /** What to write for a column, NULL considered. */
 type Remedy<Name, Value> = [Suggest<TagOfValue<Value>>] extends [never]
-  ? `a cast in the query, as in sql<Text>\`${Name & string}::text\``
+  ? `a cast in the query, as in sql<${null extends Value ? 'Text | null' : 'Text'}>\`${Name & string}::text\``
   : null extends Value
     ? `optional(${Suggest<TagOfValue<Value>>})`
     : Suggest<TagOfValue<Value>>

@@ -1,9 +1,10 @@
 /**
- * Names the column when a query selects one that does not exist.
+ * Names the table or the column when a query selects from one that does not exist.
  *
- * Kysely's own overloads let TypeScript say no more than that none matches, at the start of the list.
- * This one matches only lists with a name that does not exist, and what it returns is no query: the
- * sentence is printed where the query is used. Types only; nothing changes when a query is built.
+ * Kysely's own overloads let TypeScript say no more than that none matches, at the start of the list,
+ * and that what follows cannot be called. These match only names that do not exist, and what they
+ * return is no query: the sentence is printed where the query is used. Types only; nothing changes
+ * when a query is built.
  */
 import type { AliasedExpression, AnyColumn, AnyColumnWithTable } from 'kysely'
 
@@ -13,12 +14,27 @@ export interface Mistake<Sentence extends string> {
 }
 
 declare module 'kysely' {
+  interface QueryCreator<DB> {
+    selectFrom<Table extends string>(
+      table: Table & ([UnknownTable<DB, Table>] extends [never] ? never : unknown),
+    ): Mistake<`the database has no table '${UnknownTable<DB, Table>}'`>
+  }
+
   interface SelectQueryBuilder<DB, TB extends keyof DB, O> {
     select<Item extends string | AliasedExpression<unknown, string>>(
       items: readonly Item[] & ([UnknownName<DB, TB, Item>] extends [never] ? never : unknown),
     ): Mistake<`no table of this query has a column '${UnknownName<DB, TB, Item>}'`>
   }
 }
+
+/** The name of the table, unless the database has it. */
+type UnknownTable<DB, Table extends string> = Table extends
+  | (keyof DB & string)
+  | `${keyof DB & string} as ${string}`
+  ? never
+  : Table extends `${infer Name} as ${string}`
+    ? Name
+    : Table
 
 /** The names among `Item` that no table of the query has. */
 type UnknownName<DB, TB extends keyof DB, Item> = Item extends string

@@ -87,6 +87,33 @@ defineTask({
   }),
 })
 
+// A table that does not exist: one error, where the query goes on, and it names it.
+defineTask({
+  source: db.selectFrom('ordrs').select(['id', 'total']), // error: the database has no table 'ordrs'
+  record: () => ({ id: int32(), total: decimal(14, 2) }),
+})
+
+defineTask({
+  source: db
+    .selectFrom('ordrs as o')
+    .leftJoin('users as u', 'u.id', 'o.user_id') // error: the database has no table 'ordrs'
+    .select(['o.id']),
+  record: () => ({ id: int32() }),
+})
+
+defineTask({
+  source: db.selectFrom('orders as o').select(['o.id']),
+  record: () => ({ id: int32() }),
+})
+
+defineTask({
+  source: db
+    .with('few', (few) => few.selectFrom('orders').select(['id']).limit(10))
+    .selectFrom('few')
+    .select(['few.id']),
+  record: () => ({ id: int32() }),
+})
+
 // A column that does not exist, in the query: the error is where the query is used, and names it.
 defineTask({
   source: db.selectFrom('orders').select([
@@ -121,11 +148,6 @@ defineTask({
   record: () => ({ id: int32(), totl: decimal(14, 2) }),
 })
 
-// A table that does not exist.
-defineTask({
-  source: db.selectFrom('order').select(['id']), // error: '"order"' is not assignable
-  record: () => ({ id: int32() }),
-})
 
 // Names that exist, in every way to write them.
 defineTask({
