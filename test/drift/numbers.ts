@@ -50,12 +50,12 @@ export const NUMBERS: readonly Change[] = [
       ],
       [
         'purchase_orders',
-        'const cost = shipping.get(po.id)?.cost ?? null',
+        'const cost = shipping.get(po.id)?.cost',
         `Argument of type 'number' is not assignable to parameter of type 'bigint'`,
       ],
       [
         'purchase_orders',
-        'cost !== null && isZero(cost) ? (proposalShipping.get(po.proposal_id)?.cost ?? ZERO) : cost,',
+        '? (proposalShipping.get(po.proposal_id)?.cost ?? ZERO)',
         `Argument of type 'number | null' is not assignable to parameter of type 'bigint | null'`,
       ],
     ],

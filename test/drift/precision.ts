@@ -139,7 +139,7 @@ export const PRECISION: readonly Change[] = [
     faults: [
       [
         'currencies',
-        'conversion_rate: optional(decimal(18, 8)),',
+        'conversion_rate: optional(decimal(18, 8), COUNTED),',
         `numeric(20,10) does not fit decimal(18, 8); use optional(decimal(20, 10)), or { overflow: 'error' }`,
       ],
     ],

@@ -136,7 +136,7 @@ export const TEXT_AND_TIME: readonly Change[] = [
     faults: [
       [
         'currencies',
-        'conversion_set_at: optional(timestampMicros()),',
+        'conversion_set_at: optional(timestampMicros(), COUNTED),',
         'timestamptz cannot be written as timestampMicros(); use optional(timestamptzMicros())',
       ],
     ],
@@ -150,7 +150,7 @@ export const TEXT_AND_TIME: readonly Change[] = [
     faults: [
       [
         'events',
-        'created_at: optional(timestampMicros()),',
+        'created_at: optional(timestampMicros(), COUNTED),',
         'timestamptz cannot be written as timestampMicros(); use optional(timestamptzMicros())',
       ],
       [
@@ -336,7 +336,7 @@ export const TEXT_AND_TIME: readonly Change[] = [
     faults: [
       [
         'events',
-        'categories: optional(list(text())),',
+        'categories: optional(list(text()), COUNTED),',
         'jsonb cannot be written as list(text()); use optional(json())',
       ],
     ],
