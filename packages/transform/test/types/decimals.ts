@@ -75,3 +75,25 @@ defineTask({
     numeric_39_0: text(), // error: numeric(39,0) cannot be written as text(); use decimal(38, 0, { overflow: 'error' })
   }),
 })
+
+// Decimals that there are, and those that there are not.
+const digits: number = [9, 18].length
+export const decimals = [
+  decimal(1, 0),
+  decimal(1, 1),
+  decimal(38, 38),
+  decimal(digits, 2),
+  decimal(digits, digits),
+  decimal(38, digits, { overflow: 'error' }),
+  decimal(50, 2), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  decimal(39, 0), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  decimal(0, 0), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  decimal(-3, 0), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  decimal(18.5, 2), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  decimal(3, 5), // error: the scale of a decimal of 3 digits is a whole number, 0 to 3
+  decimal(18, -2), // error: the scale of a decimal of 18 digits is a whole number, 0 to 18
+  decimal(18, 2.5), // error: the scale of a decimal of 18 digits is a whole number, 0 to 18
+  decimal(50, 2, { overflow: 'error' }), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  optional(decimal(3, 5)), // error: the scale of a decimal of 3 digits is a whole number, 0 to 3
+  list(decimal(50, 2)), // error: the precision of a decimal is a whole number of digits, 1 to 38
+]
