@@ -1,5 +1,6 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
 import { gcCommand } from './commands/gc.ts'
 import { listCommand } from './commands/list.ts'
 import { queryCommand } from './commands/query.ts'
@@ -70,6 +71,7 @@ function programOf(invocation: Invocation): Command {
     .configureHelp({ showGlobalOptions: true })
   const commands = [
     runCommand(invocation),
+    exportCommand(invocation),
     listCommand(invocation),
     queryCommand(invocation),
     versionsCommand(invocation),
@@ -119,6 +121,8 @@ function isMisuse(error: unknown): boolean {
     case 'database_unknown':
     case 'target_invalid':
     case 'unknown_task':
+    case 'unknown_source':
+    case 'name_collision':
       return true
     default:
       return false
