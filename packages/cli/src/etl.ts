@@ -3,6 +3,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
 import { gcCommand } from './commands/gc.ts'
 import { listCommand } from './commands/list.ts'
+import { planCommand } from './commands/plan.ts'
 import { queryCommand } from './commands/query.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { runCommand } from './commands/run.ts'
@@ -22,6 +23,8 @@ const EXAMPLES = `
 Examples:
   etl run orders users       publish two tables
   etl run --all --dry-run    check every task against the database
+  etl export public.orders   publish a table without a task
+  etl plan orders            types, sizes, drift, and what readers will notice
   etl query "select count(*) from orders"
   etl rollback orders        show the version before
 
@@ -72,6 +75,7 @@ function programOf(invocation: Invocation): Command {
   const commands = [
     runCommand(invocation),
     exportCommand(invocation),
+    planCommand(invocation),
     listCommand(invocation),
     queryCommand(invocation),
     versionsCommand(invocation),
