@@ -53,14 +53,14 @@ test('plans a task: types from Postgres to Hive, sizes, and what is published', 
 })
 
 test('names the same types that the published files have', async () => {
-  const { stdout } = await scratch.etl('plan', 'orders', '--json')
-  const [plan] = jsonLines(stdout) as [{ columns: { name: string; parquetType: string }[] }]
+  const { stdout } = await scratch.etl('plan', 'orders')
   const [file] = (await scratch.files()).filter((name) => /^orders\/.*\.parquet$/.test(name))
   const sql = `select name, type from parquet_schema('${scratch.folder}/${file}') where name <> 'schema'`
   const stored = jsonLines((await scratch.etl('query', sql, '--json')).stdout)
-  expect(
-    plan.columns.map(({ name, parquetType }) => ({ name, type: parquetType.split(' ')[0] })),
-  ).toEqual(stored)
+  expect(stored).toHaveLength(5)
+  for (const { name, type } of stored) {
+    expect(stdout).toMatch(new RegExp(`^${String(name)} .* ${String(type)} `, 'm'))
+  }
 })
 
 test('plans all tasks for people, and goes on after one that has drifted', async () => {
@@ -82,10 +82,8 @@ test('plans all tasks for people, and goes on after one that has drifted', async
 
 test('says what readers of the published version will notice, and a run refuses to do it', async () => {
   // What an older task published of the table: by another type, and with a column that is gone since.
-  await scratch.etl(
-    ...['export', '--as', 'customers', '--query'],
-    `select id::bigint as id, name, email, 1 as age from customers`,
-  )
+  const before = 'select id::bigint as id, name, email, 1 as age from customers'
+  await scratch.etl('export', '--as', 'customers', '--query', before)
   const { status, stdout, stderr } = await scratch.etl('plan', 'customers')
   expect(status).toBe(1)
   expect(stdout).toContain('── customers: breaking ──')

@@ -19,14 +19,15 @@ type ExportFlags = PublishFlags & {
 
 const EXAMPLES = `
 Examples:
-  etl export public.orders --database-url postgres://reader@db/shop --target file:out
-  etl export orders '"Order Lines"' audit.events
-  etl export --query "select id, total from orders where total > 100" --as large_orders
+  etl export public.orders --database-url postgres://reader@db/shop
+  etl export orders '"Order Lines"' audit.events --target file:lake
+  etl export --query "select id, total from orders" --as totals
   etl export --schema audit --dry-run
 
-A name is read as Postgres reads it: unquoted letters are lower-case, and the
-search path finds the schema. Types that no column holds exactly are written as
-their text; tasks (make create-model) say it column by column.`
+A name means what it means in a query: unquoted capitals are lower-case, and
+the search path finds the schema. Each column is written as make create-model
+would write it; one whose type no column holds exactly, as its text. A primary
+key must hold in what is written, or nothing is published.`
 
 /** `etl export` */
 export function exportCommand(invocation: Invocation): CommandUnknownOpts {

@@ -8,15 +8,15 @@ import { quoteName } from './table-name.ts'
 /** Makes the task that reads all of a table that the role may read. */
 export async function tableTask(
   connection: Connection,
-  name: string,
+  taskName: string,
   table: SourceTable,
 ): Promise<Task> {
   const from = `${quoteName(table.schema)}.${quoteName(table.name)}`
   const columns = table.columns.filter(({ readable }) => readable)
   const names = columns.map(({ name }) => name)
   try {
-    checkHasColumns(name, table, names)
-    checkNames(name, names, 'name them apart with --query and `as`')
+    checkHasColumns(taskName, table, names)
+    checkNames(taskName, names, 'name them apart with --query and `as`')
   } catch (error) {
     return failingTask(plain(`select from ${from}`), error)
   }
