@@ -243,6 +243,30 @@ test('reads the rows of partitions and of heirs once, as a query of the table do
   ])
 })
 
+test('takes no NOT NULL for granted that Postgres does not enforce for all rows', async ({
+  skip,
+}) => {
+  const [server] = await scratch.sql('show server_version_num')
+  // Before, NOT NULL was always validated, and always inherited.
+  skip(Number(server?.['server_version_num']) < 180_000, 'needs PostgreSQL 18')
+  await scratch.sql(`
+    create table unvalidated (id int);
+    insert into unvalidated values (null);
+    alter table unvalidated add constraint given not null id not valid;
+    create table strict (id int constraint given not null no inherit);
+    create table lax () inherits (strict);
+    insert into lax values (null)`)
+  const { stdout } = await run('export', 'unvalidated', 'strict', '--json')
+  expect(jsonLines(stdout)).toMatchObject([
+    { status: 'published', rows: 1 },
+    { status: 'published', rows: 1 },
+  ])
+  expect(await rows('select * from unvalidated union all select * from strict')).toEqual([
+    { id: null },
+    { id: null },
+  ])
+})
+
 test('exports views and materialized views', async () => {
   await run('export', 'totals', 'totals_kept')
   expect(await rows('select * from totals union all select * from totals_kept')).toEqual([

@@ -15,7 +15,7 @@ const MEANINGS = `
 What is shown of a column:
   exact      the value itself
   text       the value as Postgres prints it
-  declared   the type is the task's word; a value that does not fit stops the run
+  declared   the task's word; a value that does not fit stops the run
 
 Exits with 1 when a task cannot be run as it is: the database has drifted from
 what the task was compiled for, or readers of the published version would fail

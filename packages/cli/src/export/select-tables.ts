@@ -123,7 +123,7 @@ async function namedTables(
   if (unknown.length > 0) {
     const all = await allTables(connection, undefined, signal)
     const faults = unknown.map((text) => `no table \`${text}\`${nearTables(text, all)}`)
-    throw new CliError('unknown_source', faults.join(' '))
+    throw new CliError('unknown_source', faults.join(', ').replaceAll('?, ', '? '))
   }
   return { tables: [...found.values()], notices: [] }
 }

@@ -45,11 +45,16 @@ function cellsOf(column: PlannedColumn): readonly string[] {
   const { name, postgresType, derived, parquetType, hiveType, optional, fidelity } = column
   return [
     name,
-    derived ? 'computed' : (postgresType ?? 'not there'),
+    derived ? 'computed' : (postgresType ?? 'unknown'),
     parquetType,
     hiveType,
     optional ? 'yes' : 'no',
     fidelity,
-    column.unrepresentable === 'null' ? 'becomes NULL' : 'stops the run',
+    fateOf(column),
   ]
+}
+
+function fateOf({ overflow, unrepresentable }: PlannedColumn): string {
+  if (unrepresentable === 'null') return 'becomes NULL'
+  return overflow === null && unrepresentable === null ? '' : 'stops the run'
 }

@@ -22,8 +22,8 @@ export interface PlannedColumn {
   readonly fidelity: Fidelity
   /** What becomes of a value with too many digits; null where the type rules that out. */
   readonly overflow: 'error' | null
-  /** What becomes of a value that the column cannot hold exactly. */
-  readonly unrepresentable: UnrepresentablePolicy
+  /** What becomes of a value that the column cannot hold exactly; null where there is none. */
+  readonly unrepresentable: UnrepresentablePolicy | null
 }
 
 /** Lays out the columns of a task beside those of its query. */
@@ -50,7 +50,7 @@ export async function plannedColumns(
         derived: column.derived,
         fidelity: fidelityOf(field.type, column, described[sourceIndex]?.type),
         overflow: column.checked || column.derived ? 'error' : null,
-        unrepresentable: column.unrepresentable,
+        unrepresentable: isTotal(field.type) && !column.derived ? null : column.unrepresentable,
       },
     ]
   })
@@ -82,6 +82,12 @@ function fidelityOf(
     return isPrinted(type.element, element) ? 'text' : 'exact'
   }
   return isPrinted(type, source) ? 'text' : 'exact'
+}
+
+/** Whether every value of the source types that it takes has its like in the record type. */
+function isTotal({ kind }: RecordType): boolean {
+  // NaN, the infinities of dates and timestamps, arrays of several dimensions: not in these.
+  return kind !== 'decimal' && kind !== 'date' && kind !== 'timestamp' && kind !== 'list'
 }
 
 function isPrinted({ kind }: RecordType, source: SourceType | undefined): boolean {

@@ -92,7 +92,7 @@ async function driftOf(
     if (!(error instanceof TransformError) || error.code !== 'record_mismatch') throw error
     // A sentence for each column, and at the end what to do.
     return error.message
-      .replace(/^task `[^`]*`:? /, '')
+      .replace(/^task `[^`]*`:? (?:query failed: )?/, '')
       .split('; ')
       .slice(0, -1)
   }
