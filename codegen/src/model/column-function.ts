@@ -1,28 +1,5 @@
-import type { ScalarTypeName, SourceType } from '@carmilla/extract'
-import { exactDecimal } from '../exact-decimal.ts'
-
-/** Largest precision of a Parquet DECIMAL that Athena reads, in digits. */
-const MAX_DECIMAL_DIGITS = 38
-
-const SCALAR_FUNCTIONS = {
-  bool: 'bool',
-  int2: 'int16',
-  int4: 'int32',
-  int8: 'int64',
-  float4: 'float32',
-  float8: 'float64',
-  text: 'text',
-  varchar: 'text',
-  bpchar: 'text',
-  name: 'text',
-  uuid: 'uuid',
-  json: 'json',
-  jsonb: 'json',
-  bytea: 'binary',
-  date: 'date',
-  timestamp: 'timestampMicros',
-  timestamptz: 'timestamptzMicros',
-} as const satisfies Record<ScalarTypeName, string>
+import type { SourceType } from '@carmilla/extract'
+import { defaultRecordType, showRecordType } from '@carmilla/transform'
 
 /** A call of the functions of `@carmilla/transform`, and the names of those functions. */
 export interface ColumnFunction {
@@ -35,27 +12,8 @@ export interface ColumnFunction {
  * `list(text())`. `undefined` when none does, so that the query must cast it.
  */
 export function columnFunction(type: SourceType): ColumnFunction | undefined {
-  if (type.kind === 'unsupported') return undefined
-  if (type.kind === 'enum') return call('text')
-  if (type.kind === 'numeric') {
-    return type.precision === null ? call('text') : decimalFunction(type.precision, type.scale ?? 0)
-  }
-  if (type.kind === 'array') {
-    const element = columnFunction(type.element)
-    return element && call('list', element)
-  }
-  return call(SCALAR_FUNCTIONS[type.kind])
-}
-
-function decimalFunction(precision: number, scale: number): ColumnFunction | undefined {
-  const decimal = exactDecimal(precision, scale)
-  if (decimal.precision > MAX_DECIMAL_DIGITS) return undefined
-  return { text: `decimal(${decimal.precision}, ${decimal.scale})`, imports: ['decimal'] }
-}
-
-function call(name: string, argument?: ColumnFunction): ColumnFunction {
-  return {
-    text: `${name}(${argument?.text ?? ''})`,
-    imports: [name, ...(argument?.imports ?? [])],
-  }
+  const recordType = defaultRecordType(type)
+  if (recordType === undefined) return undefined
+  const text = showRecordType(recordType)
+  return { text, imports: [...text.matchAll(/\w+(?=\()/g)].map(([name]) => name) }
 }

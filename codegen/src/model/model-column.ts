@@ -1,9 +1,9 @@
 import type { ColumnDescriptor, TableDescriptor } from '@carmilla/extract'
+import { safeName } from '@carmilla/transform'
 import { columnType, type EnumLabels } from '../render/column-type.ts'
 import { commentLines } from '../render/doc-comment.ts'
 import { quote } from '../render/literal.ts'
 import { columnFunction } from './column-function.ts'
-import { safeName } from './task-name.ts'
 
 /** A column of a new task. */
 export interface ModelColumn {

@@ -1,5 +1,5 @@
 import type { ScalarTypeName, SourceType } from '@carmilla/extract'
-import { exactDecimal } from '../exact-decimal.ts'
+import { exactDecimal } from '@carmilla/transform'
 import { quote } from './literal.ts'
 
 const SCALAR_TYPES = {

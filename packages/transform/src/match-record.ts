@@ -6,7 +6,7 @@ import { TransformError } from './errors.ts'
 import { NoteCounts } from './note-counts.ts'
 import { NullingDecoder } from './nulling-decoder.ts'
 import type { PassedColumn } from './passed-column.ts'
-import type { RecordType } from './record-type.ts'
+import { showRecordType } from './show-record-type.ts'
 
 /** What to do when the database is not what the code was generated from. */
 export const CODEGEN_HINT = 'run `make codegen`, then let the compiler show what to change'
@@ -59,19 +59,6 @@ function passedColumn(
     sourceIndex,
     decoder: unrepresentable === 'null' ? new NullingDecoder(decoder, counts) : decoder,
     notes: () => counts.notes(),
-  }
-}
-
-function showRecordType(type: RecordType): string {
-  switch (type.kind) {
-    case 'decimal':
-      return `decimal(${type.precision}, ${type.scale})`
-    case 'timestamp':
-      return type.utc ? 'timestamptzMicros()' : 'timestampMicros()'
-    case 'list':
-      return `list(${showRecordType(type.element)})`
-    default:
-      return `${type.kind}()`
   }
 }
 

@@ -1,0 +1,54 @@
+import type { ScalarTypeName, SourceType } from '@carmilla/extract'
+import { exactDecimal } from './exact-decimal.ts'
+import { MAX_DECIMAL_DIGITS } from './record-batch.ts'
+import type { RecordType } from './record-type.ts'
+
+const SCALAR_TYPES = {
+  bool: { kind: 'bool' },
+  int2: { kind: 'int16' },
+  int4: { kind: 'int32' },
+  int8: { kind: 'int64' },
+  float4: { kind: 'float32' },
+  float8: { kind: 'float64' },
+  text: { kind: 'text' },
+  varchar: { kind: 'text' },
+  bpchar: { kind: 'text' },
+  name: { kind: 'text' },
+  uuid: { kind: 'uuid' },
+  json: { kind: 'json' },
+  jsonb: { kind: 'json' },
+  bytea: { kind: 'binary' },
+  date: { kind: 'date' },
+  timestamp: { kind: 'timestamp', unit: 'micros', utc: false },
+  timestamptz: { kind: 'timestamp', unit: 'micros', utc: true },
+} as const satisfies Record<ScalarTypeName, RecordType>
+
+/**
+ * The record type that holds every value of a source type exactly; `undefined` when none does, so
+ * that the query must cast it to text.
+ *
+ * This is the one map of types: `create-model` prints what it says, and an export reads by it.
+ */
+export function defaultRecordType(source: SourceType): RecordType | undefined {
+  switch (source.kind) {
+    case 'unsupported':
+      return undefined
+    case 'enum':
+      return { kind: 'text' }
+    case 'numeric':
+      return source.precision === null
+        ? { kind: 'text' }
+        : decimalType(source.precision, source.scale ?? 0)
+    case 'array': {
+      const element = defaultRecordType(source.element)
+      return element && { kind: 'list', element }
+    }
+    default:
+      return SCALAR_TYPES[source.kind]
+  }
+}
+
+function decimalType(precision: number, scale: number): RecordType | undefined {
+  const decimal = exactDecimal(precision, scale)
+  return decimal.precision > MAX_DECIMAL_DIGITS ? undefined : { kind: 'decimal', ...decimal }
+}
