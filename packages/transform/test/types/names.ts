@@ -148,7 +148,6 @@ defineTask({
   record: () => ({ id: int32(), totl: decimal(14, 2) }),
 })
 
-
 // Names that exist, in every way to write them.
 defineTask({
   source: db
