@@ -18,6 +18,9 @@ const SCALAR_TYPES = {
   json: { kind: 'json' },
   jsonb: { kind: 'json' },
   bytea: { kind: 'binary' },
+  oid: { kind: 'int64' },
+  xid: { kind: 'int64' },
+  cid: { kind: 'int64' },
   date: { kind: 'date' },
   timestamp: { kind: 'timestamp', unit: 'micros', utc: false },
   timestamptz: { kind: 'timestamp', unit: 'micros', utc: true },
@@ -31,16 +34,17 @@ const SCALAR_TYPES = {
  */
 export function defaultRecordType(source: SourceType): RecordType | undefined {
   switch (source.kind) {
-    case 'unsupported':
-      return undefined
     case 'enum':
+    case 'printed':
       return { kind: 'text' }
     case 'numeric':
       return source.precision === null
         ? { kind: 'text' }
         : decimalType(source.precision, source.scale ?? 0)
     case 'array': {
-      const element = defaultRecordType(source.element)
+      // The elements of an array come in binary, which no column reads of a printed type.
+      const element =
+        source.element.kind === 'printed' ? undefined : defaultRecordType(source.element)
       return element && { kind: 'list', element }
     }
     default:
@@ -48,7 +52,7 @@ export function defaultRecordType(source: SourceType): RecordType | undefined {
   }
 }
 
-function decimalType(precision: number, scale: number): RecordType | undefined {
+function decimalType(precision: number, scale: number): RecordType {
   const decimal = exactDecimal(precision, scale)
-  return decimal.precision > MAX_DECIMAL_DIGITS ? undefined : { kind: 'decimal', ...decimal }
+  return decimal.precision > MAX_DECIMAL_DIGITS ? { kind: 'text' } : { kind: 'decimal', ...decimal }
 }

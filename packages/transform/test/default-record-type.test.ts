@@ -5,6 +5,7 @@ import { columnOf, defaultRecordType } from '../src/index.ts'
 const SCALARS: readonly ScalarTypeName[] = [
   ...(['bool', 'int2', 'int4', 'int8', 'float4', 'float8', 'text', 'varchar', 'bpchar'] as const),
   ...(['name', 'uuid', 'json', 'jsonb', 'date', 'timestamp', 'timestamptz', 'bytea'] as const),
+  ...(['oid', 'xid', 'cid'] as const),
 ]
 
 const numeric = (precision: number | null, scale: number | null): SourceType => ({
@@ -20,6 +21,8 @@ const SOURCES: readonly SourceType[] = [
   numeric(38, 38),
   numeric(5, -2),
   numeric(2, 5),
+  numeric(39, 0),
+  numeric(30, -9),
   { kind: 'enum', name: 'mood' },
 ]
 
@@ -32,10 +35,8 @@ test.each(SOURCES)('has a column that decodes %o, alone and in an array', (sourc
   }
 })
 
-test.each<SourceType>([numeric(39, 0), numeric(30, -9), { kind: 'unsupported', name: 'inet' }])(
-  'has no column for %o',
-  (source) => {
-    expect(defaultRecordType(source)).toBeUndefined()
-    expect(defaultRecordType({ kind: 'array', element: source })).toBeUndefined()
-  },
-)
+test('has a text column for a type that Postgres prints, and none for an array of it', () => {
+  const inet = { kind: 'printed', name: 'inet' } as const satisfies SourceType
+  expect(defaultRecordType(inet)).toEqual({ kind: 'text' })
+  expect(defaultRecordType({ kind: 'array', element: inet })).toBeUndefined()
+})
