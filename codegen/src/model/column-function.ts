@@ -19,6 +19,9 @@ const SCALAR_FUNCTIONS = {
   json: 'json',
   jsonb: 'json',
   bytea: 'binary',
+  oid: 'int64',
+  xid: 'int64',
+  cid: 'int64',
   date: 'date',
   timestamp: 'timestampMicros',
   timestamptz: 'timestamptzMicros',
@@ -35,21 +38,21 @@ export interface ColumnFunction {
  * `list(text())`. `undefined` when none does, so that the query must cast it.
  */
 export function columnFunction(type: SourceType): ColumnFunction | undefined {
-  if (type.kind === 'unsupported') return undefined
-  if (type.kind === 'enum') return call('text')
+  if (type.kind === 'enum' || type.kind === 'printed') return call('text')
   if (type.kind === 'numeric') {
     return type.precision === null ? call('text') : decimalFunction(type.precision, type.scale ?? 0)
   }
   if (type.kind === 'array') {
-    const element = columnFunction(type.element)
+    // The elements of an array come in binary, which no column reads of such a type.
+    const element = type.element.kind === 'printed' ? undefined : columnFunction(type.element)
     return element && call('list', element)
   }
   return call(SCALAR_FUNCTIONS[type.kind])
 }
 
-function decimalFunction(precision: number, scale: number): ColumnFunction | undefined {
+function decimalFunction(precision: number, scale: number): ColumnFunction {
   const decimal = exactDecimal(precision, scale)
-  if (decimal.precision > MAX_DECIMAL_DIGITS) return undefined
+  if (decimal.precision > MAX_DECIMAL_DIGITS) return call('text')
   return { text: `decimal(${decimal.precision}, ${decimal.scale})`, imports: ['decimal'] }
 }
 

@@ -80,14 +80,19 @@ function showType({ formattedType, dimensions = 1 }: ColumnDescriptor): string {
 }
 
 function castColumn(column: ColumnDescriptor, name: string): ModelColumn {
-  const type = column.nullable ? 'Text | null' : 'Text'
+  // An array of one dimension keeps its elements; only they are cast.
+  const isList = column.type.kind === 'array' && (column.dimensions ?? 1) === 1
+  const cast = isList
+    ? { type: 'PgArray<Text>', sql: 'text[]', text: 'list(text())', imports: ['list', 'text'] }
+    : { type: 'Text', sql: 'text', text: 'text()', imports: ['text'] }
+  const type = column.nullable ? `${cast.type} | null` : cast.type
   return {
     source: column.name,
     name,
-    selection: `sql<${type}>\`\${sql.id(${quote(column.name)})}::text\`.as(${quote(name)})`,
+    selection: `sql<${type}>\`\${sql.id(${quote(column.name)})}::${cast.sql}\`.as(${quote(name)})`,
     selectionComment: `${commentLines(showType(column)).join(' ')} has no column type of its own: written as its text`,
-    ...record(column, { text: 'text()', imports: ['text'] }),
-    extractTypes: ['Text'],
+    ...record(column, cast),
+    extractTypes: isList ? ['PgArray', 'Text'] : ['Text'],
     usesSql: true,
   }
 }

@@ -48,6 +48,9 @@ interface ScalarValues {
   timestamp: LocalMicros
   timestamptz: EpochMicros
   bytea: Uint8Array
+  oid: number
+  xid: number
+  cid: number
 }
 
 type ValueOfTag<Tag> = Tag extends keyof ScalarValues
@@ -58,7 +61,9 @@ type ValueOfTag<Tag> = Tag extends keyof ScalarValues
       ? readonly (JsValue<Element> | null)[]
       : Tag extends readonly ['enum', infer Label]
         ? Label
-        : never
+        : Tag extends readonly ['printed', string]
+          ? string
+          : never
 
 /**
  * What a function of a task sees of a column: exact, and never a lossy JavaScript default

@@ -14,7 +14,8 @@ export type SourceType =
   | { readonly kind: 'numeric'; readonly precision: number | null; readonly scale: number | null }
   | { readonly kind: 'enum'; readonly name: string }
   | { readonly kind: 'array'; readonly element: SourceType }
-  | { readonly kind: 'unsupported'; readonly name: string }
+  /** Every other type, extensions' too: its values come as Postgres prints them. */
+  | { readonly kind: 'printed'; readonly name: string }
 
 /** Types that need no more than their name. */
 export type ScalarTypeName =
@@ -35,3 +36,6 @@ export type ScalarTypeName =
   | 'timestamp'
   | 'timestamptz'
   | 'bytea'
+  | 'oid'
+  | 'xid'
+  | 'cid'

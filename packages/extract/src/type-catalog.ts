@@ -15,6 +15,9 @@ const SCALARS: ReadonlyMap<number, ScalarTypeName> = new Map<number, ScalarTypeN
   [21, 'int2'],
   [23, 'int4'],
   [25, 'text'],
+  [26, 'oid'],
+  [28, 'xid'],
+  [29, 'cid'],
   [114, 'json'],
   [700, 'float4'],
   [701, 'float8'],
@@ -39,9 +42,12 @@ const ARRAYS: ReadonlyMap<number, number> = new Map([
   [1009, 25],
   [1014, 1042],
   [1015, 1043],
+  [1011, 28],
+  [1012, 29],
   [1016, 20],
   [1021, 700],
   [1022, 701],
+  [1028, 26],
   [1115, 1114],
   [1182, 1082],
   [1185, 1184],
@@ -54,7 +60,7 @@ const ARRAYS: ReadonlyMap<number, number> = new Map([
 type CatalogType =
   | { readonly kind: 'array'; readonly elementOid: number }
   | { readonly kind: 'domain'; readonly baseOid: number; readonly baseModifier: number }
-  | { readonly kind: 'enum' | 'unsupported'; readonly name: string }
+  | { readonly kind: 'enum' | 'printed'; readonly name: string }
 
 const LOOK_UP = `
   select t.oid, t.typtype, t.typelem, t.typbasetype, t.typtypmod, e.oid is not null as is_array,
@@ -97,7 +103,7 @@ export class TypeCatalog {
       return { kind: 'array', element: this.sourceType(elementOid, modifier) }
     }
     const type = this.#known.get(oid)
-    if (type === undefined) return { kind: 'unsupported', name: `oid ${oid}` }
+    if (type === undefined) return { kind: 'printed', name: `oid ${oid}` }
     if (type.kind === 'array') {
       return { kind: 'array', element: this.sourceType(type.elementOid, modifier) }
     }
@@ -121,7 +127,7 @@ function catalogType(row: Readonly<Record<string, string | null>>): CatalogType 
     }
   }
   if (row.is_array === 't') return { kind: 'array', elementOid: Number(row.typelem) }
-  return { kind: row.typtype === 'e' ? 'enum' : 'unsupported', name: row.name ?? '' }
+  return { kind: row.typtype === 'e' ? 'enum' : 'printed', name: row.name ?? '' }
 }
 
 function partOf(type: CatalogType): number[] {

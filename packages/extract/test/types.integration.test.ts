@@ -131,17 +131,17 @@ describe('a description', () => {
     expect(columns[3]).toMatchObject({ typeOid: 1043, typeModifier: 9 })
   })
 
-  test('names types that it cannot read', async () => {
+  test('names the types that come as printed', async () => {
     const columns = await connection.describe(
       sql(`select '1 day'::interval, '10.0.0.1'::inet, row(1, 2)::pair, int4range(1, 2),
                   array['1 day'::interval]`),
     )
     expect(columns.map((column) => column.type)).toEqual([
-      { kind: 'unsupported', name: 'interval' },
-      { kind: 'unsupported', name: 'inet' },
-      { kind: 'unsupported', name: 'pair' },
-      { kind: 'unsupported', name: 'int4range' },
-      { kind: 'array', element: { kind: 'unsupported', name: 'interval' } },
+      { kind: 'printed', name: 'interval' },
+      { kind: 'printed', name: 'inet' },
+      { kind: 'printed', name: 'pair' },
+      { kind: 'printed', name: 'int4range' },
+      { kind: 'array', element: { kind: 'printed', name: 'interval' } },
     ])
   })
 

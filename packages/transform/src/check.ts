@@ -51,20 +51,23 @@ type CheckColumn<Name, Declared, Value> =
 type Mismatch<Name, Type, Value, Tag> = Tag extends 'untyped'
   ? 'the Postgres type of this column is not known; give it in the query, as in sql<Int4>`…`'
   : [Type, Tag] extends [{ readonly kind: 'decimal' }, readonly ['numeric', ...unknown[]]]
-    ? `${ShowTag<Tag>} does not fit ${Show<Type>}; use ${OrChecked<Remedy<Name, Value>>}`
+    ? `${ShowTag<Tag>} does not fit ${Show<Type>}; use ${Remedy<Name, Value>}, or { overflow: 'error' }`
     : `${ShowTag<Tag>} cannot be written as ${Show<Type>}; use ${Remedy<Name, Value>}`
-
-/** Offers the check of every value, unless that is the remedy already. */
-type OrChecked<Advice extends string> = Advice extends `${string}overflow${string}`
-  ? Advice
-  : `${Advice}, or { overflow: 'error' }`
 
 /** What to write for a column, NULL considered. */
 type Remedy<Name, Value> = [Suggest<TagOfValue<Value>>] extends [never]
-  ? `a cast in the query, as in sql<${null extends Value ? 'Text | null' : 'Text'}>\`${Name & string}::text\``
+  ? `a cast in the query, as in ${Cast<Name, Value>}`
   : null extends Value
     ? `optional(${Suggest<TagOfValue<Value>>})`
     : Suggest<TagOfValue<Value>>
+
+/** A column as text; an array keeps its elements. */
+type Cast<Name, Value> =
+  TagOfValue<Value> extends readonly ['array', unknown]
+    ? `sql<${OrNull<'PgArray<Text>', Value>}>\`${Name & string}::text[]\``
+    : `sql<${OrNull<'Text', Value>}>\`${Name & string}::text\``
+
+type OrNull<Type extends string, Value> = null extends Value ? `${Type} | null` : Type
 
 /** The tag of a column that may be NULL. */
 type TagOfValue<Value> = [NonNullable<Value>] extends [never]
@@ -80,27 +83,40 @@ type Accepts<Type extends RecordType, Checked, Tag> = Type extends { readonly ki
     : false
   : Type extends { readonly kind: 'list' }
     ? Tag extends readonly ['array', infer Element]
-      ? Accepts<Type['element'], false, TagOf<Element>>
+      ? TagOf<Element> extends PrintedTag
+        ? false
+        : Accepts<Type['element'], false, TagOf<Element>>
       : false
     : Type extends { readonly kind: 'timestamp' }
       ? Tag extends (Type['utc'] extends true ? 'timestamptz' : 'timestamp')
         ? true
         : false
       : Type extends { readonly kind: 'text' }
-        ? Tag extends 'text' | 'varchar' | 'bpchar' | 'name' | readonly ['enum', string]
+        ? Tag extends
+            | 'text'
+            | 'varchar'
+            | 'bpchar'
+            | 'name'
+            | readonly ['enum', string]
+            | PrintedTag
           ? true
-          : Tag extends readonly ['numeric', null, null]
-            ? true
+          : Tag extends readonly ['numeric', infer Precision, infer Scale]
+            ? SmallestDecimal<Precision, Scale> extends readonly [number, number]
+              ? false
+              : true
             : false
         : Tag extends ScalarSources[Extract<Type['kind'], keyof ScalarSources>]
           ? true
           : false
 
+/** A type that is read as Postgres prints it. */
+type PrintedTag = readonly ['printed', string]
+
 interface ScalarSources {
   bool: 'bool'
   int16: 'int2'
   int32: 'int2' | 'int4'
-  int64: 'int2' | 'int4' | 'int8'
+  int64: 'int2' | 'int4' | 'int8' | 'oid' | 'xid' | 'cid'
   float32: 'float4'
   float64: 'float4' | 'float8'
   uuid: 'uuid'
@@ -114,22 +130,21 @@ type Suggest<Tag> = Tag extends keyof Suggestions
   ? Suggestions[Tag]
   : Tag extends readonly ['numeric', infer Precision, infer Scale]
     ? SuggestDecimal<Precision, Scale>
-    : Tag extends readonly ['enum', string]
+    : Tag extends readonly ['enum', string] | PrintedTag
       ? 'text()'
       : Tag extends readonly ['array', infer Element]
-        ? `list(${Suggest<TagOf<Element>>})`
+        ? TagOf<Element> extends PrintedTag
+          ? never
+          : `list(${Suggest<TagOf<Element>>})`
         : never
 
-type SuggestDecimal<Precision, Scale> = Scale extends number
-  ? SmallestDecimal<Precision, Scale> extends readonly [
-      infer P extends number,
-      infer S extends number,
-    ]
+type SuggestDecimal<Precision, Scale> =
+  SmallestDecimal<Precision, Scale> extends readonly [
+    infer P extends number,
+    infer S extends number,
+  ]
     ? `decimal(${P}, ${S})`
-    : SmallestDecimal<38, Scale> extends readonly [38, infer S extends number]
-      ? `decimal(38, ${S}, { overflow: 'error' })`
-      : never
-  : 'text()'
+    : 'text()'
 
 interface Suggestions {
   bool: 'bool()'
@@ -149,6 +164,9 @@ interface Suggestions {
   timestamp: 'timestampMicros()'
   timestamptz: 'timestamptzMicros()'
   bytea: 'binary()'
+  oid: 'int64()'
+  xid: 'int64()'
+  cid: 'int64()'
 }
 
 type ShowTag<Tag> = Tag extends string
@@ -163,7 +181,7 @@ type ShowTag<Tag> = Tag extends string
       ? 'an enum'
       : Tag extends readonly ['array', infer Element]
         ? `${ShowTag<TagOf<Element>>}[]`
-        : Tag extends readonly ['unsupported', infer Name extends string]
+        : Tag extends readonly ['printed', infer Name extends string]
           ? Name
           : 'this type'
 

@@ -83,7 +83,7 @@ export function showType({ type }: ResultColumn): string {
     case 'array':
       return 'an array'
     case 'enum':
-    case 'unsupported':
+    case 'printed':
       return type.name
     default:
       return type.kind

@@ -27,7 +27,8 @@ export function list<Element extends RecordType>(
 }
 
 function decoderOf(element: Column, source: SourceType): ColumnDecoder | undefined {
-  if (source.kind !== 'array') return undefined
+  // An array comes in binary, and so do its elements: none of them can be read as printed.
+  if (source.kind !== 'array' || source.element.kind === 'printed') return undefined
   const decoder = element.decoder(source.element)
   return decoder === undefined ? undefined : listDecoder(decoder)
 }

@@ -3,24 +3,29 @@ import type {
   Bool,
   Bpchar,
   Bytea,
+  Cid,
   DateColumn,
   Float4,
   Float8,
+  Inet,
   Int2,
   Int4,
   Int8,
+  Interval,
   Json,
   Jsonb,
   Name,
   Numeric,
   PgArray,
   PgEnum,
+  Oid,
+  Printed,
   Text,
   Timestamp,
   Timestamptz,
-  Unsupported,
   Uuid,
   Varchar,
+  Xid,
 } from '@carmilla/extract'
 import {
   DummyDriver,
@@ -53,7 +58,7 @@ interface Samples {
   bytea: Bytea
   texts: PgArray<Text>
   int4s: PgArray<Int4>
-  inet: Unsupported<'inet'>
+  inet: Inet
 }
 
 /** Numerics at the edge of what a decimal holds. */
@@ -69,6 +74,18 @@ interface Prices {
   numeric_39_0: Numeric<39, 0>
   numeric_1000_0: Numeric<1000, 0>
   numerics: PgArray<Numeric<8, 2>>
+}
+
+/** Types that are read as Postgres prints them, and whole numbers without a sign. */
+interface Hosts {
+  address: Inet
+  addresses: PgArray<Inet>
+  uptime: Interval | null
+  place: Printed<'geometry'>
+  oid: Oid
+  xid: Xid
+  cid: Cid
+  oids: PgArray<Oid>
 }
 
 interface Orders {
@@ -91,6 +108,7 @@ interface Users {
 interface Database {
   samples: Samples
   prices: Prices
+  hosts: Hosts
   orders: Orders
   users: Users
 }

@@ -14,6 +14,8 @@ defineTask({
       'numeric_38_10',
       'numeric_3_5',
       'numeric_3_minus_2',
+      'numeric_39_0',
+      'numeric_1000_0',
       'numerics',
     ]),
   record: () => ({
@@ -25,6 +27,8 @@ defineTask({
     numeric_38_10: decimal(38, 10),
     numeric_3_5: decimal(5, 5),
     numeric_3_minus_2: decimal(5, 0),
+    numeric_39_0: text(),
+    numeric_1000_0: text(),
     numerics: list(decimal(9, 3)),
   }),
 })
@@ -41,8 +45,8 @@ defineTask({
     numeric_38_10: decimal(38, 11), // error: numeric(38,10) does not fit decimal(38, 11); use decimal(38, 10), or { overflow: 'error' }
     numeric_3_5: decimal(4, 4), // error: numeric(3,5) does not fit decimal(4, 4); use decimal(5, 5), or { overflow: 'error' }
     numeric_3_minus_2: decimal(4, 0), // error: numeric(3,-2) does not fit decimal(4, 0); use decimal(5, 0), or { overflow: 'error' }
-    numeric_39_0: decimal(38, 0), // error: numeric(39,0) does not fit decimal(38, 0); use decimal(38, 0, { overflow: 'error' })
-    numeric_1000_0: decimal(38, 0), // error: numeric(1000,0) does not fit decimal(38, 0); use decimal(38, 0, { overflow: 'error' })
+    numeric_39_0: decimal(38, 0), // error: numeric(39,0) does not fit decimal(38, 0); use text(), or { overflow: 'error' }
+    numeric_1000_0: decimal(38, 0), // error: numeric(1000,0) does not fit decimal(38, 0); use text(), or { overflow: 'error' }
     numerics: list(decimal(8, 3)), // error: numeric(8,2)[] cannot be written as list(decimal(8, 3)); use list(decimal(8, 2))
   }),
 })
@@ -72,7 +76,7 @@ defineTask({
   record: () => ({
     numeric_14_2: float64(), // error: numeric(14,2) cannot be written as float64(); use decimal(14, 2)
     numeric_1_0: int64(), // error: numeric(1,0) cannot be written as int64(); use decimal(1, 0)
-    numeric_39_0: text(), // error: numeric(39,0) cannot be written as text(); use decimal(38, 0, { overflow: 'error' })
+    numeric_39_0: int64(), // error: numeric(39,0) cannot be written as int64(); use text()
   }),
 })
 
