@@ -142,6 +142,8 @@ export class Session implements Connection {
   async #ensureTransaction(): Promise<void> {
     if (!this.#spoilt) return
     await this.#open.client.query(`rollback; ${this.#begin}`)
+    // The locks are gone that kept the columns as they were described.
+    this.#described.clear()
     this.#spoilt = false
   }
 
