@@ -16,8 +16,8 @@ export function beginStatements(
     datestyle: 'ISO',
     timezone: 'UTC',
     intervalstyle: 'iso_8601',
-    // The shortest digits that give the same number, also inside of a point or a vector.
-    extra_float_digits: '1',
+    // All digits of a number, also inside of a point or a vector (before Postgres 12 that takes 3).
+    extra_float_digits: '3',
     bytea_output: 'hex',
     xmlbinary: 'base64',
     quote_all_identifiers: 'off',
