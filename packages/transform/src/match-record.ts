@@ -6,7 +6,7 @@ import { TransformError } from './errors.ts'
 import { NoteCounts } from './note-counts.ts'
 import { NullingDecoder } from './nulling-decoder.ts'
 import type { PassedColumn } from './passed-column.ts'
-import type { RecordType } from './record-type.ts'
+import type { RecordField, RecordType } from './record-type.ts'
 
 /** What to do when the database is not what the code was generated from. */
 export const CODEGEN_HINT = 'run `make codegen`, then let the compiler show what to change'
@@ -70,9 +70,17 @@ function showRecordType(type: RecordType): string {
       return type.utc ? 'timestamptzMicros()' : 'timestampMicros()'
     case 'list':
       return `list(${showRecordType(type.element)})`
+    case 'struct':
+      return `struct({ ${type.fields.map((field) => `${field.name}: ${showField(field)}`).join(', ')} })`
+    case 'map':
+      return `map(${showRecordType(type.key)}, ${showRecordType(type.value)})`
     default:
       return `${type.kind}()`
   }
+}
+
+function showField({ type, optional }: RecordField): string {
+  return optional ? `optional(${showRecordType(type)})` : showRecordType(type)
 }
 
 /** A column's type as people write it. */

@@ -58,6 +58,17 @@ function valueAt(vector: Vector, row: number): unknown {
     }
     case 'list':
       return valuesOf(vector.elements).slice(vector.offsets[row], vector.offsets[row + 1])
+    case 'struct':
+      return vector.fields.map((field) => valuesOf(field)[row])
+    case 'map': {
+      const [from, to] = [vector.offsets[row], vector.offsets[row + 1]]
+      const held = valuesOf(vector.values).slice(from, to)
+      return new Map(
+        valuesOf(vector.keys)
+          .slice(from, to)
+          .map((key, index) => [key, held[index]]),
+      )
+    }
     default:
       return vector.values[row]
   }
