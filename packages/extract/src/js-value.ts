@@ -48,6 +48,7 @@ interface ScalarValues {
   timestamp: LocalMicros
   timestamptz: EpochMicros
   bytea: Uint8Array
+  hstore: ReadonlyMap<string, string | null>
 }
 
 type ValueOfTag<Tag> = Tag extends keyof ScalarValues
@@ -58,7 +59,9 @@ type ValueOfTag<Tag> = Tag extends keyof ScalarValues
       ? readonly (JsValue<Element> | null)[]
       : Tag extends readonly ['enum', infer Label]
         ? Label
-        : never
+        : Tag extends readonly ['composite', infer Fields]
+          ? JsRow<Fields>
+          : never
 
 /**
  * What a function of a task sees of a column: exact, and never a lossy JavaScript default

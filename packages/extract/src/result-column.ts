@@ -14,7 +14,19 @@ export type SourceType =
   | { readonly kind: 'numeric'; readonly precision: number | null; readonly scale: number | null }
   | { readonly kind: 'enum'; readonly name: string }
   | { readonly kind: 'array'; readonly element: SourceType }
+  | {
+      readonly kind: 'composite'
+      readonly name: string
+      readonly fields: readonly CompositeField[]
+    }
+  | { readonly kind: 'hstore' }
   | { readonly kind: 'unsupported'; readonly name: string }
+
+/** A field of a composite type; it may always be NULL. */
+export interface CompositeField {
+  readonly name: string
+  readonly type: SourceType
+}
 
 /** Types that need no more than their name. */
 export type ScalarTypeName =

@@ -2,9 +2,11 @@ import { ExtractError } from './errors.ts'
 import { arrayReader } from './pg-types/array.ts'
 import { readBool } from './pg-types/bool.ts'
 import { readBytea } from './pg-types/bytea.ts'
+import { compositeReader } from './pg-types/composite.ts'
 import { readDate } from './pg-types/date.ts'
 import { readFloat4 } from './pg-types/float4.ts'
 import { readFloat8 } from './pg-types/float8.ts'
+import { readHstore } from './pg-types/hstore.ts'
 import { readInt2 } from './pg-types/int2.ts'
 import { readInt4 } from './pg-types/int4.ts'
 import { readInt8 } from './pg-types/int8.ts'
@@ -46,6 +48,12 @@ export function valueReader(type: SourceType): ValueReader {
   if (type.kind === 'numeric') return readNumeric
   if (type.kind === 'enum') return readText
   if (type.kind === 'array') return arrayReader(valueReader(type.element))
+  if (type.kind === 'hstore') return readHstore
+  if (type.kind === 'composite') {
+    return compositeReader(
+      type.fields.map((field) => ({ name: field.name, read: valueReader(field.type) })),
+    )
+  }
   if (type.kind !== 'unsupported') return SCALAR_READERS[type.kind]
   throw new ExtractError(
     'unsupported_type',

@@ -131,7 +131,7 @@ describe('a description', () => {
     expect(columns[3]).toMatchObject({ typeOid: 1043, typeModifier: 9 })
   })
 
-  test('names types that it cannot read', async () => {
+  test('names types that it cannot read, and the fields of composite types', async () => {
     const columns = await connection.describe(
       sql(`select '1 day'::interval, '10.0.0.1'::inet, row(1, 2)::pair, int4range(1, 2),
                   array['1 day'::interval]`),
@@ -139,7 +139,14 @@ describe('a description', () => {
     expect(columns.map((column) => column.type)).toEqual([
       { kind: 'unsupported', name: 'interval' },
       { kind: 'unsupported', name: 'inet' },
-      { kind: 'unsupported', name: 'pair' },
+      {
+        kind: 'composite',
+        name: 'pair',
+        fields: [
+          { name: 'a', type: { kind: 'int4' } },
+          { name: 'b', type: { kind: 'int4' } },
+        ],
+      },
       { kind: 'unsupported', name: 'int4range' },
       { kind: 'array', element: { kind: 'unsupported', name: 'interval' } },
     ])

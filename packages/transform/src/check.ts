@@ -6,7 +6,7 @@ import type { TagOf } from '@carmilla/extract'
 import type { Column, InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
 import type { Fits, SmallestDecimal } from './decimal-fits.ts'
-import type { RecordType } from './record-type.ts'
+import type { RecordType, StructType } from './record-type.ts'
 import type { Mistake } from './select-names.ts'
 
 /**
@@ -48,7 +48,59 @@ type CheckColumn<Name, Declared, Value> =
           : Mismatch<Name, Type, Value, TagOfValue<Value>>
         : Mistake<'not a column; use one of the column functions, such as int32() or text()'>
 
-type Mismatch<Name, Type, Value, Tag> = Tag extends 'untyped'
+type Mismatch<Name, Type, Value, Tag> = [FaultBelow<Type, Tag, ''>] extends [never]
+  ? MismatchHere<Name, Type, Value, Tag>
+  : FaultBelow<Type, Tag, ''>
+
+/**
+ * What is wrong with the fields of a struct, alone or in a list; `never` if the fault is not there.
+ * `Path` holds the names of the structs around it.
+ */
+type FaultBelow<Type, Tag, Path extends string> =
+  Type extends StructType<infer Columns>
+    ? Tag extends readonly ['composite', infer Fields]
+      ? MissingField<Columns, Fields, Path> | FieldFault<keyof Columns, Columns, Fields, Path>
+      : never
+    : Type extends { readonly kind: 'list'; readonly element: infer Element }
+      ? Tag extends readonly ['array', infer Value]
+        ? FaultBelow<Element, TagOf<Value>, Path>
+        : never
+      : never
+
+type MissingField<Columns, Fields, Path extends string> = {
+  [
+    Name in Exclude<keyof Fields, keyof Columns>
+  ]-?: `the struct has no field '${Path}${Name & string}'; add ${FieldRemedy<Fields[Name]>}`
+}[Exclude<keyof Fields, keyof Columns>]
+
+/** One sentence for each field at fault. */
+type FieldFault<Name, Columns, Fields, Path extends string> = Name extends keyof Columns & string
+  ? Name extends keyof Fields
+    ? CheckField<Columns[Name], Fields[Name], `${Path}${Name}`>
+    : `the composite type has no field '${Path}${Name}'; drop it`
+  : never
+
+type CheckField<Declared, Value, Path extends string> =
+  Declared extends Column<infer Type, infer Optional, infer Checked>
+    ? Accepts<Type, Checked, TagOfValue<Value>> extends true
+      ? Optional extends true
+        ? never
+        : `field '${Path}' of a composite type may be NULL; wrap it in optional()`
+      : [FaultBelow<Type, TagOfValue<Value>, `${Path}.`>] extends [never]
+        ? WrongField<Path, ShowTag<TagOfValue<Value>>, Show<Type>, FieldRemedy<Value>>
+        : FaultBelow<Type, TagOfValue<Value>, `${Path}.`>
+    : never
+
+/** Its parts are no strings to the compiler, which would try every text that they may be. */
+type WrongField<Path, Source, Declared, Advice> =
+  `field '${Path & string}': ${Source & string} cannot be written as ${Declared & string}; use ${Advice & string}`
+
+/** What to write for a field; there is no cast of one alone. */
+type FieldRemedy<Value> = [Suggest<TagOfValue<Value>>] extends [never]
+  ? 'a cast of the whole column in the query'
+  : `optional(${Suggest<TagOfValue<Value>>})`
+
+type MismatchHere<Name, Type, Value, Tag> = Tag extends 'untyped'
   ? 'the Postgres type of this column is not known; give it in the query, as in sql<Int4>`…`'
   : [Type, Tag] extends [{ readonly kind: 'decimal' }, readonly ['numeric', ...unknown[]]]
     ? `${ShowTag<Tag>} does not fit ${Show<Type>}; use ${OrChecked<Remedy<Name, Value>>}`
@@ -80,7 +132,12 @@ type Accepts<Type extends RecordType, Checked, Tag> = Type extends { readonly ki
     : false
   : Type extends { readonly kind: 'list' }
     ? Tag extends readonly ['array', infer Element]
-      ? Accepts<Type['element'], false, TagOf<Element>>
+      ? Accepts<Type['element'], false, TagOf<Element>> extends true
+        ? true
+        : Type['element'] extends { readonly kind: 'list' }
+          ? // An array of more dimensions is one of the same type.
+            Accepts<Type['element'], false, Tag>
+          : false
       : false
     : Type extends { readonly kind: 'timestamp' }
       ? Tag extends (Type['utc'] extends true ? 'timestamptz' : 'timestamp')
@@ -92,9 +149,24 @@ type Accepts<Type extends RecordType, Checked, Tag> = Type extends { readonly ki
           : Tag extends readonly ['numeric', null, null]
             ? true
             : false
-        : Tag extends ScalarSources[Extract<Type['kind'], keyof ScalarSources>]
-          ? true
-          : false
+        : Type extends { readonly kind: 'struct' }
+          ? Tag extends readonly ['composite', unknown]
+            ? [FaultBelow<Type, Tag, ''>] extends [never]
+              ? true
+              : false
+            : false
+          : Type extends { readonly kind: 'map' }
+            ? Tag extends 'hstore'
+              ? [
+                  Accepts<Type['key'], false, 'text'>,
+                  Accepts<Type['value'], false, 'text'>,
+                ] extends [true, true]
+                ? true
+                : false
+              : false
+            : Tag extends ScalarSources[Extract<Type['kind'], keyof ScalarSources>]
+              ? true
+              : false
 
 interface ScalarSources {
   bool: 'bool'
@@ -118,7 +190,16 @@ type Suggest<Tag> = Tag extends keyof Suggestions
       ? 'text()'
       : Tag extends readonly ['array', infer Element]
         ? `list(${Suggest<TagOf<Element>>})`
-        : never
+        : Tag extends readonly ['composite', infer Fields]
+          ? [WithoutColumn<Fields>] extends [never]
+            ? 'struct({ … })'
+            : never
+          : never
+
+/** The fields that no column function holds. */
+type WithoutColumn<Fields> = {
+  [Name in keyof Fields]-?: [Suggest<TagOfValue<Fields[Name]>>] extends [never] ? Name : never
+}[keyof Fields]
 
 type SuggestDecimal<Precision, Scale> = Scale extends number
   ? SmallestDecimal<Precision, Scale> extends readonly [
@@ -149,6 +230,7 @@ interface Suggestions {
   timestamp: 'timestampMicros()'
   timestamptz: 'timestamptzMicros()'
   bytea: 'binary()'
+  hstore: 'map(text(), text())'
 }
 
 type ShowTag<Tag> = Tag extends string
@@ -165,7 +247,9 @@ type ShowTag<Tag> = Tag extends string
         ? `${ShowTag<TagOf<Element>>}[]`
         : Tag extends readonly ['unsupported', infer Name extends string]
           ? Name
-          : 'this type'
+          : Tag extends readonly ['composite', unknown]
+            ? 'a composite type'
+            : 'this type'
 
 type Show<Type> = Type extends {
   readonly kind: 'decimal'
@@ -179,8 +263,16 @@ type Show<Type> = Type extends {
       : 'timestampMicros()'
     : Type extends { readonly kind: 'list'; readonly element: infer Element }
       ? `list(${Show<Element>})`
-      : Type extends { readonly kind: infer Kind extends string }
-        ? `${Kind}()`
-        : never
+      : Type extends { readonly kind: 'struct' }
+        ? 'struct({ … })'
+        : Type extends {
+              readonly kind: 'map'
+              readonly key: infer Key
+              readonly value: infer Value
+            }
+          ? `map(${Show<Key>}, ${Show<Value>})`
+          : Type extends { readonly kind: infer Kind extends string }
+            ? `${Kind}()`
+            : never
 
 type Quoted<Name> = Name extends string ? `'${Name}'` : 'with a name that is not text'

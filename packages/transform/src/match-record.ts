@@ -91,6 +91,7 @@ export function showType({ type }: ResultColumn): string {
     case 'array':
       return 'an array'
     case 'enum':
+    case 'composite':
     case 'unsupported':
       return type.name
     default:

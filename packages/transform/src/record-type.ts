@@ -29,3 +29,12 @@ export interface RecordField {
 
 /** The columns of a record in file order. */
 export type RecordSchema = readonly RecordField[]
+
+declare const columns: unique symbol
+
+/** The record type of a struct; the compiler knows the columns that it was declared with, by name. */
+export interface StructType<Columns> {
+  readonly kind: 'struct'
+  readonly fields: readonly RecordField[]
+  readonly [columns]?: Columns
+}

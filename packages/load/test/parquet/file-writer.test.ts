@@ -81,7 +81,7 @@ describe('schema', () => {
     const described = await duckDb.query(
       `select column_name, column_type from (describe from read_parquet('${path}'))`,
     )
-    expect(described.map((column) => column.join(' '))).toEqual([
+    expect(described.map((column) => column.map(String).join(' '))).toEqual([
       'bool BOOLEAN',
       'int16 SMALLINT',
       'int32 INTEGER',

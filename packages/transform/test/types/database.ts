@@ -3,9 +3,11 @@ import type {
   Bool,
   Bpchar,
   Bytea,
+  Composite,
   DateColumn,
   Float4,
   Float8,
+  Hstore,
   Int2,
   Int4,
   Int8,
@@ -71,6 +73,22 @@ interface Prices {
   numerics: PgArray<Numeric<8, 2>>
 }
 
+type Place = Composite<{
+  street: Text | null
+  zip: Int4 | null
+  price: Numeric<8, 2> | null
+  tags: PgArray<Text> | null
+}>
+
+interface Nested {
+  texts: PgArray<Text>
+  place: Place | null
+  places: PgArray<Place>
+  person: Composite<{ name: Varchar | null; place: Place | null }>
+  odd: Composite<{ a: Unsupported<'inet'> | null }>
+  hstore: Hstore
+}
+
 interface Orders {
   id: Int4
   user_id: Int4 | null
@@ -91,6 +109,7 @@ interface Users {
 interface Database {
   samples: Samples
   prices: Prices
+  nested: Nested
   orders: Orders
   users: Users
 }
