@@ -146,7 +146,7 @@ function grids(): fc.Arbitrary<(number | null)[][]> {
     const row = fc.array(fc.option(fc.integer()), { minLength: columns, maxLength: columns })
     return fc.array(row, { minLength: rows, maxLength: rows })
   })
-  return fc.oneof(fc.constant([]), full)
+  return fc.oneof(full, fc.constant<(number | null)[][]>([]))
 }
 
 function grid(rows: readonly (readonly (number | null)[])[]): Buffer {

@@ -95,9 +95,9 @@ describe('pages', () => {
     const pictured = await picture(structs, rows, { pageBytes: 12 })
     expect(pictured.map((chunks) => chunks.map(({ pages }) => pages))).toEqual([
       [
-        // Definition levels: 4 bytes of length, 1 of header, 1 of eight values.
-        ['0: 4 PLAIN (18)'],
-        // Two more bytes of definition levels, and 4 + 1 + 1 of repetition levels.
+        // Definition levels 4 + 1 + 1 bytes; a NULL counts as a value of the limit.
+        ['0: 3 PLAIN (14)', '3: 1 PLAIN (10)'],
+        // Definition levels of three bits 4 + 1 + 3 bytes, repetition levels 4 + 1 + 1.
         ['0: 5 PLAIN (26)', '3: 2 PLAIN (22)'],
       ],
     ])
