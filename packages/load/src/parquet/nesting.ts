@@ -70,15 +70,15 @@ export class NestedLevels {
   repetitionLevels: Uint8Array = new Uint8Array(64)
   count = 0
   readonly #name: string
-  /** For each node from the top. */
-  readonly #optional: readonly boolean[]
+  /** For each node from the top, the leaf last. */
+  readonly #nodes: readonly NodeLevels[]
   #present: Nesting['present'] = []
   #offsets: Nesting['offsets'] = []
 
   /** `name` is the leaf's, for messages. */
   constructor(name: string, optional: boolean, steps: readonly Step[]) {
     this.#name = name
-    this.#optional = [optional, ...steps.map((step) => step.optional)]
+    this.#nodes = levelsOf(optional, steps)
   }
 
   get memoryBytes(): number {
@@ -95,53 +95,63 @@ export class NestedLevels {
     this.count = 0
     this.#present = nesting.present
     this.#offsets = nesting.offsets
-    this.#slots(0, from, to, { definition: 0, repetition: 0, depth: 0 })
+    this.#slots(0, from, to, 0)
   }
 
-  /**
-   * The levels of slots `from .. to` of one node: the first has the repetition level `repetition`,
-   * the others `depth`, the number of repeated groups above. `definition` is that of their parent.
-   */
-  #slots(
-    node: number,
-    from: number,
-    to: number,
-    at: { readonly definition: number; readonly repetition: number; readonly depth: number },
-  ): void {
-    const { depth } = at
+  /** The levels of slots `from .. to` of one node; `repetition` is that of the first. */
+  #slots(node: number, from: number, to: number, repetition: number): void {
+    const levels = this.#nodes[node]!
     const present = this.#present[node]
-    const isOptional = this.#optional[node] === true
-    const definition = at.definition + (isOptional ? 1 : 0)
-    const isLeaf = node === this.#offsets.length
+    if (node === this.#offsets.length) {
+      this.#leafSlots(from, to, repetition)
+      return
+    }
     const offsets = this.#offsets[node]
-    let { repetition } = at
+    let repeated = repetition
     for (let slot = from; slot < to; slot++) {
       if (present !== undefined && present[slot] === 0) {
-        if (!isOptional) throw this.#unexpectedNull()
-        this.#push(at.definition, repetition)
-      } else if (isLeaf) this.#push(definition, repetition)
-      else if (offsets === undefined) {
-        this.#slots(node + 1, slot, slot + 1, { definition, repetition, depth })
-      } else {
+        if (!levels.optional) throw this.#unexpectedNull()
+        this.#push(levels.absent, repeated)
+      } else if (offsets === undefined) this.#slots(node + 1, slot, slot + 1, repeated)
+      else {
         const start = offsets[slot]!
         const end = offsets[slot + 1]!
-        if (start === end) this.#push(definition, repetition)
-        else {
-          const below = { definition: definition + 1, repetition, depth: depth + 1 }
-          this.#slots(node + 1, start, end, below)
-        }
+        if (start === end) this.#push(levels.there, repeated)
+        else this.#slots(node + 1, start, end, repeated)
       }
-      repetition = depth
+      repeated = levels.repeated
     }
+  }
+
+  #leafSlots(from: number, to: number, repetition: number): void {
+    const node = this.#offsets.length
+    const { absent, there, repeated, optional } = this.#nodes[node]!
+    const present = this.#present[node]
+    this.#reserve(to - from)
+    const { definitionLevels, repetitionLevels } = this
+    let { count } = this
+    let next = repetition
+    for (let slot = from; slot < to; slot++) {
+      const isNull = present !== undefined && present[slot] === 0
+      if (isNull && !optional) throw this.#unexpectedNull()
+      definitionLevels[count] = isNull ? absent : there
+      repetitionLevels[count++] = next
+      next = repeated
+    }
+    this.count = count
   }
 
   #push(definition: number, repetition: number): void {
-    if (this.count === this.definitionLevels.length) {
-      this.definitionLevels = doubled(this.definitionLevels)
-      this.repetitionLevels = doubled(this.repetitionLevels)
-    }
+    this.#reserve(1)
     this.definitionLevels[this.count] = definition
     this.repetitionLevels[this.count++] = repetition
+  }
+
+  #reserve(more: number): void {
+    const need = this.count + more
+    if (need <= this.definitionLevels.length) return
+    this.definitionLevels = grown(this.definitionLevels, need)
+    this.repetitionLevels = grown(this.repetitionLevels, need)
   }
 
   #unexpectedNull(): LoadError {
@@ -151,6 +161,31 @@ export class NestedLevels {
       { context: { column: this.#name } },
     )
   }
+}
+
+/** The levels that a node gives, whatever is in it. */
+interface NodeLevels {
+  readonly optional: boolean
+  /** Definition level of a NULL here, below something that is there. */
+  readonly absent: number
+  /** Definition level of what is there, as far down as this node. */
+  readonly there: number
+  /** Repetition level of all slots but the first of those that follow each other. */
+  readonly repeated: number
+}
+
+function levelsOf(optional: boolean, steps: readonly Step[]): readonly NodeLevels[] {
+  let there = optional ? 1 : 0
+  let repeated = 0
+  const nodes = [{ optional, absent: 0, there, repeated }]
+  for (const step of steps) {
+    const group = typeof step.into === 'number' ? 0 : 1
+    repeated += group
+    const absent = there + group
+    there = absent + (step.optional ? 1 : 0)
+    nodes.push({ optional: step.optional, absent, there, repeated })
+  }
+  return nodes
 }
 
 function presentOf(vector: Vector): Uint8Array | undefined {
@@ -171,8 +206,8 @@ function childOf(vector: Vector, into: Step['into']): Vector {
   return into === 'keys' ? vector.keys : vector.values
 }
 
-function doubled(levels: Uint8Array): Uint8Array {
-  const larger = new Uint8Array(levels.length * 2)
+function grown(levels: Uint8Array, length: number): Uint8Array {
+  const larger = new Uint8Array(Math.max(length, levels.length * 2))
   larger.set(levels)
   return larger
 }
