@@ -100,34 +100,41 @@ export class NestedLevels {
 
   /** The levels of slots `from .. to` of one node; `repetition` is that of the first. */
   #slots(node: number, from: number, to: number, repetition: number): void {
-    const levels = this.#nodes[node]!
-    const present = this.#present[node]
-    if (node === this.#offsets.length) {
+    const leaf = this.#offsets.length
+    if (node === leaf) {
+      this.#reserve(to - from)
       this.#leafSlots(from, to, repetition)
       return
     }
+    const { optional, absent, there, repeated } = this.#nodes[node]!
+    const present = this.#present[node]
     const offsets = this.#offsets[node]
-    let repeated = repetition
+    if (node + 1 === leaf && offsets !== undefined) {
+      // At most one level for each slot that has none below, and one for each below.
+      this.#reserve(to - from + offsets[to]! - offsets[from]!)
+    }
+    let next = repetition
     for (let slot = from; slot < to; slot++) {
       if (present !== undefined && present[slot] === 0) {
-        if (!levels.optional) throw this.#unexpectedNull()
-        this.#push(levels.absent, repeated)
-      } else if (offsets === undefined) this.#slots(node + 1, slot, slot + 1, repeated)
+        if (!optional) throw this.#unexpectedNull()
+        this.#push(absent, next)
+      } else if (offsets === undefined) this.#slots(node + 1, slot, slot + 1, next)
       else {
         const start = offsets[slot]!
         const end = offsets[slot + 1]!
-        if (start === end) this.#push(levels.there, repeated)
-        else this.#slots(node + 1, start, end, repeated)
+        if (start === end) this.#push(there, next)
+        else if (node + 1 === leaf) this.#leafSlots(start, end, next)
+        else this.#slots(node + 1, start, end, next)
       }
-      repeated = levels.repeated
+      next = repeated
     }
   }
 
+  /** The same of the leaf, for which there is room. */
   #leafSlots(from: number, to: number, repetition: number): void {
     const node = this.#offsets.length
     const { absent, there, repeated, optional } = this.#nodes[node]!
     const present = this.#present[node]
-    this.#reserve(to - from)
     const { definitionLevels, repetitionLevels } = this
     let { count } = this
     let next = repetition
