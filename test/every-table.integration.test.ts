@@ -251,6 +251,8 @@ function duckTypeOf(type: string): string {
 function textOf(expression: string, sourceType: string, duckType: string): string {
   // A cast to text would take the blanks off.
   if (sourceType.startsWith('character(')) return `textin(bpcharout(${expression}))`
+  // A cast to text would add the netmask of a single host.
+  if (sourceType === 'inet') return `textin(inet_out(${expression}))`
   return canonical(expression, duckType)
 }
 

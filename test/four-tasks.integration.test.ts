@@ -199,8 +199,10 @@ test('counts each NULL that stands for a fault of the data, by column and reason
     ['total_price_usd', 'division by zero', zero],
     ['total_price_usd', 'the currency row has no rate', unknown],
   ]
-  const notes = counted.map(({ column, reason, count }) => [column, reason, count])
-  expect(notes.toSorted()).toEqual(expected)
+  const notes = counted.map(({ column, reason, count }) => [column, reason, count] as const)
+  const order = ([column, reason]: readonly [string, string, number]): string =>
+    `${column} ${reason}`
+  expect(notes.toSorted((a, b) => (order(a) < order(b) ? -1 : 1))).toEqual(expected)
 })
 
 test('rounds a quotient once: half away from zero, and not at all when it is only near', async () => {

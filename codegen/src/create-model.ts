@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TableDescriptor } from '@carmilla/extract'
+import { taskNameOf } from '@carmilla/transform'
 import type { Catalog } from './catalog/catalog.ts'
 import { nameInQuery } from './catalog/table-name.ts'
 import { CodegenError } from './errors.ts'
 import { generate } from './generate.ts'
 import { nearNames } from './model/near-names.ts'
 import { renderTask } from './model/task-template.ts'
-import { taskNameOf } from './model/task-name.ts'
 import { listTaskNames, readIfPresent, type Workspace } from './workspace.ts'
 
 /** What `create-model` wrote. */

@@ -29,14 +29,13 @@ test.each([
   [numeric(5, -2), 'decimal(7, 0)'],
   [numeric(2, 5), 'decimal(5, 5)'],
   [numeric(null, null), 'text()'],
-  [numeric(39, 0), undefined],
-  [numeric(30, -9), undefined],
+  [numeric(39, 0), 'text()'],
+  [numeric(30, -9), 'text()'],
   [{ kind: 'timestamp' }, 'timestampMicros()'],
   [{ kind: 'timestamptz' }, 'timestamptzMicros()'],
   [{ kind: 'bpchar' }, 'text()'],
   [{ kind: 'enum', name: 'state' }, 'text()'],
   [{ kind: 'array', element: numeric(9, 1) }, 'list(decimal(9, 1))'],
-  [{ kind: 'array', element: { kind: 'unsupported', name: 'inet' } }, undefined],
   [{ kind: 'hstore' }, 'map(text(), text())'],
   [
     { kind: 'array', element: PLACE },
@@ -59,11 +58,14 @@ test.each([
     {
       kind: 'composite',
       name: 'odd',
-      fields: [{ name: 'a', type: { kind: 'unsupported', name: 'inet' } }],
+      fields: [{ name: 'a', type: { kind: 'printed', name: 'inet' } }],
     },
     undefined,
   ],
-  [{ kind: 'unsupported', name: 'interval' }, undefined],
+  [{ kind: 'array', element: { kind: 'printed', name: 'inet' } }, undefined],
+  [{ kind: 'printed', name: 'interval' }, 'text()'],
+  [{ kind: 'oid' }, 'int64()'],
+  [{ kind: 'array', element: { kind: 'xid' } }, 'list(int64())'],
 ] satisfies [SourceType, string | undefined][])('holds %o exactly as %s', (type, expected) => {
   expect(columnFunction(type)?.text).toBe(expected)
 })

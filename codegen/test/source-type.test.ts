@@ -70,13 +70,13 @@ test('follows domains down to the base type and its modifier', () => {
   })
 })
 
-test('names a type that no decoder reads, with its schema unless that is the default', () => {
-  expect(resolve(1083)).toEqual({ kind: 'unsupported', name: 'time' })
+test('names a type that comes as printed, with its schema unless that is the default', () => {
+  expect(resolve(1083)).toEqual({ kind: 'printed', name: 'time' })
   expect(resolve(9005)).toEqual({ kind: 'enum', name: 'audit.level' })
 })
 
 test('does not take a type of a user for the built-in one of its name', () => {
-  expect(resolve(9001)).toEqual({ kind: 'unsupported', name: 'text' })
+  expect(resolve(9001)).toEqual({ kind: 'printed', name: 'text' })
 })
 
 test('gives the fields of a composite type their own modifiers', () => {

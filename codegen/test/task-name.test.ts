@@ -1,7 +1,7 @@
+import { safeName, taskNameOf } from '@carmilla/transform'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { recordNames } from '../src/model/model-column.ts'
-import { safeName, taskNameOf } from '../src/model/task-name.ts'
 
 test.each([
   ['public', 'wares', 'wares'],

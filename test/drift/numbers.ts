@@ -231,7 +231,7 @@ export const NUMBERS: readonly Change[] = [
       [
         'milestones',
         'tax_rate: decimal(7, 4),',
-        'money cannot be written as decimal(7, 4); use a cast in the query, as in sql<Text>`tax_rate::text`',
+        'money cannot be written as decimal(7, 4); use text()',
       ],
     ],
     differences: ['milestones.tax_rate: numeric(7,4) → money'],

@@ -67,7 +67,7 @@ export const PRECISION: readonly Change[] = [
       [
         'proposals',
         'subtotal_price: decimal(14, 2),',
-        `numeric(50,10) does not fit decimal(14, 2); use decimal(38, 10, { overflow: 'error' })`,
+        `numeric(50,10) does not fit decimal(14, 2); use text(), or { overflow: 'error' }`,
       ],
     ],
     differences: ['proposals.subtotal_price: numeric(14,2) → numeric(50,10)'],

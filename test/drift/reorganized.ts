@@ -263,11 +263,7 @@ export const REORGANIZED_AGAIN: readonly Change[] = [
     change: 'rename a schema',
     sql: 'alter schema audit rename to trail',
     faults: [
-      [
-        'audit_events',
-        `source: db.selectFrom('audit.events').select([`,
-        `the database has no table 'audit.events'`,
-      ],
+      ['audit_events', '.select([', `the database has no table 'audit.events'`],
       ['audit_order', '.select([', `the database has no table 'audit.Order'`],
       ['log_ins', `.where('operation', '=', 'log in')`, `the database has no table 'audit.events'`],
       // A consequence: the row is not known.

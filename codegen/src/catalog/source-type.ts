@@ -20,6 +20,9 @@ const SCALARS: ReadonlySet<string> = new Set<ScalarTypeName>([
   'timestamp',
   'timestamptz',
   'bytea',
+  'oid',
+  'xid',
+  'cid',
 ])
 
 /** A type and the modifier that a column (or a domain) gives to it. */
@@ -38,7 +41,7 @@ export function resolveSourceType(
   { oid, modifier }: ModifiedType,
 ): SourceType {
   const type = types.get(oid)
-  if (type === undefined) return { kind: 'unsupported', name: String(oid) }
+  if (type === undefined) return { kind: 'printed', name: String(oid) }
   if (type.kind === 'domain') {
     return resolveSourceType(types, { oid: type.inner, modifier: type.innerModifier })
   }
@@ -58,10 +61,10 @@ export function resolveSourceType(
 }
 
 function resolveBuiltIn(type: CatalogType, modifier: number): SourceType {
-  if (type.schema !== 'pg_catalog') return { kind: 'unsupported', name: nameInQuery(type) }
+  if (type.schema !== 'pg_catalog') return { kind: 'printed', name: nameInQuery(type) }
   if (type.name === 'numeric') return { kind: 'numeric', ...numericModifier(modifier) }
   if (isScalar(type.name)) return { kind: type.name }
-  return { kind: 'unsupported', name: type.name }
+  return { kind: 'printed', name: type.name }
 }
 
 function isScalar(name: string): name is ScalarTypeName {

@@ -1,9 +1,9 @@
 import type { ColumnDescriptor, TableDescriptor } from '@carmilla/extract'
+import { safeName } from '@carmilla/transform'
 import { columnType, type EnumLabels } from '../render/column-type.ts'
 import { commentLines } from '../render/doc-comment.ts'
 import { quote } from '../render/literal.ts'
 import { type ColumnFunction, columnFunction, optionalColumn } from './column-function.ts'
-import { safeName } from './task-name.ts'
 
 /** A column of a new task. */
 export interface ModelColumn {
@@ -75,14 +75,19 @@ function showType({ formattedType, dimensions = 1 }: ColumnDescriptor): string {
 }
 
 function castColumn(column: ColumnDescriptor, name: string): ModelColumn {
-  const type = column.nullable ? 'Text | null' : 'Text'
+  // An array of one dimension keeps its elements; only they are cast.
+  const isList = column.type.kind === 'array' && (column.dimensions ?? 1) === 1
+  const cast = isList
+    ? { type: 'PgArray<Text>', sql: 'text[]', text: 'list(text())', imports: ['list', 'text'] }
+    : { type: 'Text', sql: 'text', text: 'text()', imports: ['text'] }
+  const type = column.nullable ? `${cast.type} | null` : cast.type
   return {
     source: column.name,
     name,
-    selection: `sql<${type}>\`\${sql.id(${quote(column.name)})}::text\`.as(${quote(name)})`,
+    selection: `sql<${type}>\`\${sql.id(${quote(column.name)})}::${cast.sql}\`.as(${quote(name)})`,
     selectionComment: `${commentLines(showType(column)).join(' ')} has no column type of its own: written as its text`,
-    ...record(column, { text: 'text()', imports: ['text'] }),
-    extractTypes: ['Text'],
+    ...record(column, cast),
+    extractTypes: isList ? ['PgArray', 'Text'] : ['Text'],
     usesSql: true,
   }
 }

@@ -1,5 +1,5 @@
 import type { ScalarTypeName, SourceType } from '@carmilla/extract'
-import { exactDecimal } from '../exact-decimal.ts'
+import { exactDecimal } from '@carmilla/transform'
 import { propertyKey, quote } from './literal.ts'
 
 const SCALAR_TYPES = {
@@ -20,7 +20,34 @@ const SCALAR_TYPES = {
   timestamp: 'Timestamp',
   timestamptz: 'Timestamptz',
   bytea: 'Bytea',
+  oid: 'Oid',
+  xid: 'Xid',
+  cid: 'Cid',
 } as const satisfies Record<ScalarTypeName, string>
+
+/** Types that come as printed and have a name of their own: those of Postgres itself. */
+const PRINTED_TYPES: ReadonlyMap<string, string> = new Map([
+  ['time', 'Time'],
+  ['timetz', 'Timetz'],
+  ['interval', 'Interval'],
+  ['money', 'Money'],
+  ['bit', 'Bit'],
+  ['varbit', 'Varbit'],
+  ['inet', 'Inet'],
+  ['cidr', 'Cidr'],
+  ['macaddr', 'Macaddr'],
+  ['macaddr8', 'Macaddr8'],
+  ['xml', 'Xml'],
+  ['tsvector', 'Tsvector'],
+  ['tsquery', 'Tsquery'],
+  ['jsonpath', 'Jsonpath'],
+  ['pg_lsn', 'PgLsn'],
+  ['pg_snapshot', 'PgSnapshot'],
+  ['txid_snapshot', 'TxidSnapshot'],
+  ['tid', 'Tid'],
+  ['xid8', 'Xid8'],
+  ['char', 'Char'],
+])
 
 /** A TypeScript type as text, and the names that it takes from `@carmilla/extract`. */
 export interface ColumnType {
@@ -58,8 +85,10 @@ export function columnType(type: SourceType, enums: EnumLabels): ColumnType {
       imports: ['Composite', ...fields.flatMap(({ imports }) => imports)],
     }
   }
-  if (type.kind === 'unsupported') {
-    return { text: `Unsupported<${quote(type.name)}>`, imports: ['Unsupported'] }
+  if (type.kind === 'printed') {
+    const name = PRINTED_TYPES.get(type.name)
+    if (name !== undefined) return { text: name, imports: [name] }
+    return { text: `Printed<${quote(type.name)}>`, imports: ['Printed'] }
   }
   return { text: SCALAR_TYPES[type.kind], imports: [SCALAR_TYPES[type.kind]] }
 }

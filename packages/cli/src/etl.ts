@@ -1,7 +1,9 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { doctorCommand } from './commands/doctor.ts'
+import { exportCommand } from './commands/export.ts'
 import { gcCommand } from './commands/gc.ts'
 import { listCommand } from './commands/list.ts'
+import { planCommand } from './commands/plan.ts'
 import { queryCommand } from './commands/query.ts'
 import { rollbackCommand } from './commands/rollback.ts'
 import { runCommand } from './commands/run.ts'
@@ -21,6 +23,8 @@ const EXAMPLES = `
 Examples:
   etl run orders users       publish two tables
   etl run --all --dry-run    check every task against the database
+  etl export public.orders   publish a table without a task
+  etl plan orders            types, sizes, drift, and what readers will notice
   etl query "select count(*) from orders"
   etl rollback orders        show the version before
 
@@ -70,6 +74,8 @@ function programOf(invocation: Invocation): Command {
     .configureHelp({ showGlobalOptions: true })
   const commands = [
     runCommand(invocation),
+    exportCommand(invocation),
+    planCommand(invocation),
     listCommand(invocation),
     queryCommand(invocation),
     versionsCommand(invocation),
@@ -119,6 +125,8 @@ function isMisuse(error: unknown): boolean {
     case 'database_unknown':
     case 'target_invalid':
     case 'unknown_task':
+    case 'unknown_source':
+    case 'name_collision':
       return true
     default:
       return false

@@ -1,5 +1,6 @@
+import { join } from 'node:path'
 import { openLocalTarget, type Target } from '@carmilla/load'
-import { type FoundConfig, loadConfig } from './config/find-config.ts'
+import { CONFIG_FILE, type FoundConfig, loadConfig } from './config/find-config.ts'
 import type { Environment } from './config/settings.ts'
 import { CliError } from './errors.ts'
 import type { Interrupt } from './interrupt.ts'
@@ -28,6 +29,29 @@ export type CommonFlags = {
 /** Loads the configuration that a call means. */
 export function configOf(invocation: Invocation, flags: CommonFlags): Promise<FoundConfig> {
   return loadConfig(invocation.directory, flags.config)
+}
+
+/** The same, for verbs that need no tasks: where there is no configuration, an empty one. */
+export async function optionalConfigOf(
+  invocation: Invocation,
+  flags: CommonFlags,
+): Promise<FoundConfig> {
+  try {
+    return await configOf(invocation, flags)
+  } catch (error) {
+    const isMissing = error instanceof CliError && error.code === 'config_not_found'
+    if (!isMissing || flags.config !== undefined) throw error
+    return { config: { tasks: {} }, path: join(invocation.directory, CONFIG_FILE) }
+  }
+}
+
+/** The same, for verbs that look at a target: they need no configuration when the call names it. */
+export function targetConfigOf(
+  invocation: Invocation,
+  flags: CommonFlags & { readonly target?: string },
+): Promise<FoundConfig> {
+  const target = flags.target ?? invocation.environment['CARMILLA_TARGET'] ?? ''
+  return target === '' ? configOf(invocation, flags) : optionalConfigOf(invocation, flags)
 }
 
 /**

@@ -1,5 +1,6 @@
 import { type ConnectionSettings, openSnapshot, type Snapshot } from '@carmilla/extract'
 import {
+  checkCompatible,
   DEFAULT_RETENTION,
   LoadError,
   newRunId,
@@ -41,6 +42,8 @@ export interface RunOrder {
   readonly timeoutMs?: number
   /** Compare every record with the database; read nothing, write nothing. */
   readonly dryRun: boolean
+  /** Publish what readers of the version before cannot read as they did. */
+  readonly allowBreaking: boolean
   readonly signal: AbortSignal
 }
 
@@ -108,6 +111,7 @@ async function publishTask(task: Task, order: TaskOrder): Promise<Done> {
     runId,
     format,
     source: { snapshot: snapshot.id, takenAt: snapshot.takenAt, server: snapshot.serverVersion },
+    allowBreaking: order.allowBreaking,
     retention: { ...DEFAULT_RETENTION, versions: order.keepVersions },
   })
   for await (const { partition, batch } of reader.batches()) {
@@ -137,6 +141,7 @@ async function checkTask(task: Task, order: TaskOrder): Promise<Done> {
   await task.open(recordOnly(connection), { name, signal })
   const rows = await estimateRows(connection, task.source, signal)
   const current = await target.catalog.current(name)
+  if (current !== undefined && !order.allowBreaking) checkCompatible(name, current, task)
   return {
     status: 'checked',
     rows: rows ?? null,

@@ -108,7 +108,7 @@ test.each([
   expect(stderr).not.toContain('    at ')
 })
 
-test.each(['run', 'list', 'query', 'versions', 'rollback', 'gc', 'doctor'])(
+test.each(['run', 'export', 'plan', 'list', 'query', 'versions', 'rollback', 'gc', 'doctor'])(
   'explains %s within 80 columns',
   async (name) => {
     const { status, stdout } = await scratch.etl(name, '--help')

@@ -36,6 +36,7 @@ import {
   type DecimalType,
 } from './pg-types/numeric-decimal.ts'
 import { numericTextKernel } from './pg-types/numeric-text.ts'
+import { oidToInt64 } from './pg-types/oid.ts'
 import { sliceKernel } from './pg-types/text.ts'
 import { timestampMicrosKernel } from './pg-types/timestamp.ts'
 import { uuidTextKernel } from './pg-types/uuid.ts'
@@ -70,8 +71,17 @@ export function int32Decoder(from: 'int2' | 'int4'): ColumnDecoder<Int32Vector> 
 }
 
 /** Decodes whole numbers of any size. */
-export function int64Decoder(from: 'int2' | 'int4' | 'int8'): ColumnDecoder<Int64Vector> {
-  const kernel = { int2: int2ToInt64, int4: int4ToInt64, int8: int8ToInt64 }[from]
+export function int64Decoder(
+  from: 'int2' | 'int4' | 'int8' | 'oid' | 'xid' | 'cid',
+): ColumnDecoder<Int64Vector> {
+  const kernel = {
+    int2: int2ToInt64,
+    int4: int4ToInt64,
+    int8: int8ToInt64,
+    oid: oidToInt64,
+    xid: oidToInt64,
+    cid: oidToInt64,
+  }[from]
   return new KernelDecoder(newInt64Vector(), reserveInt64s, kernel)
 }
 
@@ -125,7 +135,10 @@ export function numericTextDecoder(): ColumnDecoder<BytesVector> {
   return new KernelDecoder(newBytesVector(), reserveSlices, numericTextKernel)
 }
 
-/** Decodes text, varchar, bpchar, name, enum, json and bytea to slices of the receive buffer. */
+/**
+ * Decodes text, varchar, bpchar, name, enum, json, bytea and every type that comes as printed, to
+ * slices of the receive buffer.
+ */
 export function bytesDecoder(): ColumnDecoder<BytesVector> {
   return new KernelDecoder(newBytesVector(), reserveSlices, sliceKernel)
 }

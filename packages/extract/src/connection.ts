@@ -17,6 +17,9 @@ export interface Connection extends AsyncDisposable {
   /**
    * Runs a query and yields its rows in batches, in the order in which Postgres sends them.
    *
+   * Values come in binary, those of a `printed` type as Postgres prints them. A query that was not
+   * described on this connection is described first, to know which is which.
+   *
    * The socket is not read while the consumer holds a batch, so memory is bounded by one receive
    * buffer (which grows to the longest row).
    *

@@ -49,6 +49,9 @@ interface ScalarValues {
   timestamptz: EpochMicros
   bytea: Uint8Array
   hstore: ReadonlyMap<string, string | null>
+  oid: number
+  xid: number
+  cid: number
 }
 
 type ValueOfTag<Tag> = Tag extends keyof ScalarValues
@@ -59,9 +62,11 @@ type ValueOfTag<Tag> = Tag extends keyof ScalarValues
       ? readonly (JsValue<Element> | null)[]
       : Tag extends readonly ['enum', infer Label]
         ? Label
-        : Tag extends readonly ['composite', infer Fields]
-          ? JsRow<Fields>
-          : never
+        : Tag extends readonly ['printed', string]
+          ? string
+          : Tag extends readonly ['composite', infer Fields]
+            ? JsRow<Fields>
+            : never
 
 /**
  * What a function of a task sees of a column: exact, and never a lossy JavaScript default

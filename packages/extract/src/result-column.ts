@@ -20,7 +20,8 @@ export type SourceType =
       readonly fields: readonly CompositeField[]
     }
   | { readonly kind: 'hstore' }
-  | { readonly kind: 'unsupported'; readonly name: string }
+  /** Every other type, extensions' too: its values come as Postgres prints them. */
+  | { readonly kind: 'printed'; readonly name: string }
 
 /** A field of a composite type; it may always be NULL. */
 export interface CompositeField {
@@ -47,3 +48,6 @@ export type ScalarTypeName =
   | 'timestamp'
   | 'timestamptz'
   | 'bytea'
+  | 'oid'
+  | 'xid'
+  | 'cid'

@@ -1,5 +1,6 @@
-import { Query } from 'pg'
+import { type Connection, Query } from 'pg'
 import { queryFailure, throwIfAborted } from './query-failure.ts'
+import { askingFor, type FormatCode } from './result-formats.ts'
 import type { Receiver } from './receiver.ts'
 import { RowWalker } from './row-walker.ts'
 import type { SourceQuery } from './source-query.ts'
@@ -7,16 +8,19 @@ import type { WireBatch } from './wire-batch.ts'
 
 /** One query on its way: pg sends it and sees every answer but the rows, which are walked here. */
 export class RowQuery extends Query {
-  /** Read by pg: asks for values in binary. */
+  /** Read by pg: asks for every value in binary. */
   readonly binary = true
+  readonly #formats: readonly FormatCode[]
   readonly #receiver: Receiver
   #walker: RowWalker | undefined
   #failure: unknown
   #state: 'running' | 'complete' | 'failed' = 'running'
   #wake: () => void = () => {}
 
-  constructor(query: SourceQuery, receiver: Receiver) {
+  /** @param formats - how each column is to come. */
+  constructor(query: SourceQuery, formats: readonly FormatCode[], receiver: Receiver) {
     super({ text: query.sql, values: [...query.parameters] })
+    this.#formats = formats
     this.#receiver = receiver
   }
 
@@ -57,6 +61,11 @@ export class RowQuery extends Query {
   /** Called by pg: the extended protocol also without parameters, for the sake of binary values. */
   requiresPreparation(): boolean {
     return true
+  }
+
+  /** Called by pg to send the query. */
+  override prepare(connection: Connection): void {
+    super.prepare(askingFor(this.#formats, connection))
   }
 
   /** Called by pg before the first row. */

@@ -7,6 +7,7 @@ import { ExtractError } from './errors.ts'
 import { openClient, type OpenClient } from './open-client.ts'
 import { queryFailure, throwIfAborted } from './query-failure.ts'
 import type { ResultColumn } from './result-column.ts'
+import { resultFormats } from './result-formats.ts'
 import { RowQuery } from './row-query.ts'
 import type { SourceQuery } from './source-query.ts'
 import { beginStatements } from './transaction.ts'
@@ -32,6 +33,8 @@ export class Session implements Connection {
   readonly #open: OpenClient
   readonly #begin: string
   readonly #types: TypeCatalog
+  /** What Postgres said of each query, by its text: it decides the format of every column. */
+  readonly #described = new Map<string, readonly ResultColumn[]>()
   #busy = false
   /** Whether a query has failed, which leaves its transaction unusable. */
   #spoilt = false
@@ -66,19 +69,7 @@ export class Session implements Connection {
   async describe(query: SourceQuery): Promise<readonly ResultColumn[]> {
     return this.#alone(async () => {
       await this.#ensureTransaction()
-      const describing = new DescribeQuery(query.sql)
-      this.#open.client.query(describing)
-      const columns = await describing.columns
-      if (columns === undefined) {
-        throw new ExtractError('query_failed', 'query returns no rows; only a select can be read')
-      }
-      await this.#types.learn(columns.map((column) => column.dataTypeID))
-      return columns.map((column) => ({
-        name: column.name,
-        typeOid: column.dataTypeID,
-        typeModifier: column.dataTypeModifier,
-        type: this.#types.sourceType(column.dataTypeID, column.dataTypeModifier),
-      }))
+      return this.#describe(query.sql)
     })
   }
 
@@ -86,14 +77,14 @@ export class Session implements Connection {
     const { signal } = options
     throwIfAborted(signal)
     const release = this.#occupy()
-    const running = new RowQuery(query, this.#open.receiver)
-    const wake = (): void => running.wake()
-    let sent = false
+    let running: RowQuery | undefined
+    const wake = (): void => running?.wake()
     signal?.addEventListener('abort', wake, { once: true })
     try {
       await this.#ensureTransaction()
+      const columns = this.#described.get(query.sql) ?? (await this.#describe(query.sql))
+      running = new RowQuery(query, resultFormats(columns), this.#open.receiver)
       this.#open.client.query(running)
-      sent = true
       for (;;) {
         const batch = await running.next(signal)
         if (batch === undefined) return
@@ -104,7 +95,7 @@ export class Session implements Connection {
       throw queryFailure(error)
     } finally {
       signal?.removeEventListener('abort', wake)
-      if (sent && !running.settled) await this.#cancel(running)
+      if (running?.settled === false) await this.#cancel(running)
       release()
     }
   }
@@ -129,10 +120,30 @@ export class Session implements Connection {
     return this.close()
   }
 
+  async #describe(sql: string): Promise<readonly ResultColumn[]> {
+    const describing = new DescribeQuery(sql)
+    this.#open.client.query(describing)
+    const announced = await describing.columns
+    if (announced === undefined) {
+      throw new ExtractError('query_failed', 'query returns no rows; only a select can be read')
+    }
+    await this.#types.learn(announced.map((column) => column.dataTypeID))
+    const columns = announced.map((column) => ({
+      name: column.name,
+      typeOid: column.dataTypeID,
+      typeModifier: column.dataTypeModifier,
+      type: this.#types.sourceType(column.dataTypeID, column.dataTypeModifier),
+    }))
+    this.#described.set(sql, columns)
+    return columns
+  }
+
   /** After a failure, begins another transaction in the same snapshot. */
   async #ensureTransaction(): Promise<void> {
     if (!this.#spoilt) return
     await this.#open.client.query(`rollback; ${this.#begin}`)
+    // The locks are gone that kept the columns as they were described.
+    this.#described.clear()
     this.#spoilt = false
   }
 

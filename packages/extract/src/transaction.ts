@@ -16,6 +16,11 @@ export function beginStatements(
     datestyle: 'ISO',
     timezone: 'UTC',
     intervalstyle: 'iso_8601',
+    // All digits of a number, also inside of a point or a vector (before Postgres 12 that takes 3).
+    extra_float_digits: '3',
+    bytea_output: 'hex',
+    xmlbinary: 'base64',
+    quote_all_identifiers: 'off',
     client_min_messages: 'warning',
     // Two readers of one table shall see the same order, and so write the same file.
     synchronize_seqscans: 'off',

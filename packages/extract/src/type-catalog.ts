@@ -15,6 +15,9 @@ const SCALARS: ReadonlyMap<number, ScalarTypeName> = new Map<number, ScalarTypeN
   [21, 'int2'],
   [23, 'int4'],
   [25, 'text'],
+  [26, 'oid'],
+  [28, 'xid'],
+  [29, 'cid'],
   [114, 'json'],
   [700, 'float4'],
   [701, 'float8'],
@@ -39,9 +42,12 @@ const ARRAYS: ReadonlyMap<number, number> = new Map([
   [1009, 25],
   [1014, 1042],
   [1015, 1043],
+  [1011, 28],
+  [1012, 29],
   [1016, 20],
   [1021, 700],
   [1022, 701],
+  [1028, 26],
   [1115, 1114],
   [1182, 1082],
   [1185, 1184],
@@ -54,7 +60,7 @@ const ARRAYS: ReadonlyMap<number, number> = new Map([
 type CatalogType =
   | { readonly kind: 'array'; readonly elementOid: number }
   | { readonly kind: 'domain'; readonly baseOid: number; readonly baseModifier: number }
-  | { readonly kind: 'enum' | 'unsupported'; readonly name: string }
+  | { readonly kind: 'enum' | 'printed'; readonly name: string }
   | {
       readonly kind: 'composite'
       readonly name: string
@@ -118,7 +124,7 @@ export class TypeCatalog {
       return { kind: 'array', element: this.sourceType(elementOid, modifier) }
     }
     const type = this.#known.get(oid)
-    if (type === undefined) return { kind: 'unsupported', name: `oid ${oid}` }
+    if (type === undefined) return { kind: 'printed', name: `oid ${oid}` }
     if (type.kind === 'array') {
       return { kind: 'array', element: this.sourceType(type.elementOid, modifier) }
     }
@@ -151,7 +157,7 @@ function catalogType(row: Readonly<Record<string, string | null>>): CatalogType 
   if (row.is_hstore === 't') return { kind: 'hstore' }
   const name = row.name ?? ''
   if (row.typtype === 'c') return { kind: 'composite', name, fields: catalogFields(row.fields) }
-  return { kind: row.typtype === 'e' ? 'enum' : 'unsupported', name }
+  return { kind: row.typtype === 'e' ? 'enum' : 'printed', name }
 }
 
 /** A composite type may have no fields, and then there is nothing to aggregate. */

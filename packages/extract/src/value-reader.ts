@@ -12,6 +12,7 @@ import { readInt4 } from './pg-types/int4.ts'
 import { readInt8 } from './pg-types/int8.ts'
 import { readJsonb } from './pg-types/jsonb.ts'
 import { readNumeric } from './pg-types/numeric.ts'
+import { readOid } from './pg-types/oid.ts'
 import { readText } from './pg-types/text.ts'
 import { readTimestamp } from './pg-types/timestamp.ts'
 import { readTimestamptz } from './pg-types/timestamptz.ts'
@@ -37,6 +38,9 @@ const SCALAR_READERS: Readonly<Record<ScalarTypeName, ValueReader>> = {
   timestamp: readTimestamp,
   timestamptz: readTimestamptz,
   bytea: readBytea,
+  oid: readOid,
+  xid: readOid,
+  cid: readOid,
 }
 
 /**
@@ -46,18 +50,23 @@ const SCALAR_READERS: Readonly<Record<ScalarTypeName, ValueReader>> = {
  */
 export function valueReader(type: SourceType): ValueReader {
   if (type.kind === 'numeric') return readNumeric
-  if (type.kind === 'enum') return readText
-  if (type.kind === 'array') return arrayReader(valueReader(type.element))
+  if (type.kind === 'enum' || type.kind === 'printed') return readText
+  if (type.kind === 'array') return arrayReader(innerReader(type.element))
   if (type.kind === 'hstore') return readHstore
   if (type.kind === 'composite') {
     return compositeReader(
-      type.fields.map((field) => ({ name: field.name, read: valueReader(field.type) })),
+      type.fields.map((field) => ({ name: field.name, read: innerReader(field.type) })),
     )
   }
-  if (type.kind !== 'unsupported') return SCALAR_READERS[type.kind]
+  return SCALAR_READERS[type.kind]
+}
+
+/** An array comes in binary, its elements too; so do the fields of a composite value. */
+function innerReader(type: SourceType): ValueReader {
+  if (type.kind !== 'printed') return valueReader(type)
   throw new ExtractError(
     'unsupported_type',
-    `type \`${type.name}\` cannot be read; cast it in the query, for instance to text`,
+    `type \`${type.name}\` cannot be read in an array or a composite type; cast the column in the query, for instance to text[] or text`,
     { context: { type: type.name } },
   )
 }

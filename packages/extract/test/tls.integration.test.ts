@@ -110,6 +110,13 @@ describe.skipIf(!hasOpenssl)('with a server that offers TLS', () => {
     expect(failure.message).toContain('needs the file of a root certificate')
   })
 
+  test('reads columns in binary and as printed beside each other', async () => {
+    await using reader = await open(localhost(), { sslMode: 'require' })
+    expect(await readAll(reader, sql(`select 1, inet '10.0.0.1', $1::int4`, 2))).toEqual([
+      [1, '10.0.0.1', 2],
+    ])
+  })
+
   test('reads rows in order, short and long, and gives up in between', async () => {
     await using reader = await open(localhost(), { sslMode: 'require' })
     const query = sql(

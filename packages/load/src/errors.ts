@@ -14,6 +14,7 @@ export type LoadErrorCode =
   | 'unknown_table'
   | 'unknown_version'
   | 'schema_invalid'
+  | 'breaking_change'
   | 'aborted'
 
 /** A failure to write, verify or publish. */

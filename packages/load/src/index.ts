@@ -5,13 +5,14 @@ export { collectGarbage, DEFAULT_KEPT_VERSIONS, DEFAULT_RETENTION } from './garb
 export type { CollectedGarbage, CollectOptions, Retention } from './garbage.ts'
 export type { GateOutcome } from './gates.ts'
 export { HIVE_NULL, partitionFolder } from './hive-partition.ts'
+export { hiveType } from './hive-type.ts'
 export { manifestKey, tableLocation } from './layout.ts'
 export { LocalCatalog } from './local-catalog.ts'
 export { LocalSink } from './local-sink.ts'
 export { openLocalTarget } from './local-target.ts'
 export type { Target } from './target.ts'
 export type { Manifest, SourceFacts } from './manifest.ts'
-export { CODECS, DEFAULT_CODEC, ParquetWriter } from './parquet/index.ts'
+export { CODECS, DEFAULT_CODEC, parquetType, ParquetWriter } from './parquet/index.ts'
 export type {
   Codec,
   ParquetFileFacts,
@@ -34,4 +35,11 @@ export type {
 export { rollback } from './rollback.ts'
 export type { RollbackOptions } from './rollback.ts'
 export { isRunId, newRunId } from './run-id.ts'
+export {
+  checkCompatible,
+  SCHEMA_CHANGE_KINDS,
+  schemaChanges,
+  tableChanges,
+} from './schema-changes.ts'
+export type { SchemaChange, SchemaChangeKind, TableShape } from './schema-changes.ts'
 export type { ObjectWriter, Sink, StoredObject, WrittenObject } from './sink.ts'

@@ -21,6 +21,7 @@ import {
 import type { RecordFormat } from './record-writer.ts'
 import { RunJournal } from './run-journal.ts'
 import { checkColumnNames } from './column-names.ts'
+import { checkCompatible } from './schema-changes.ts'
 import { writeJson } from './small-object.ts'
 import { verifyParts } from './verification.ts'
 
@@ -39,6 +40,8 @@ export interface PublicationOptions {
   /** Key-value metadata of each file; the run id is always there. */
   readonly metadata?: Readonly<Record<string, string>>
   readonly retention?: Retention
+  /** Publish what readers of the version before cannot read as they did; refused by default. */
+  readonly allowBreaking?: boolean
   /** A file that reaches this is closed and the next begun. */
   readonly fileBytes?: number
   readonly openFiles?: number
@@ -86,7 +89,8 @@ export class Publication implements AsyncDisposable {
   /**
    * Begins a run of a table, and removes what dead runs of it left behind.
    *
-   * @throws {LoadError} `target_not_writable`, `target_full`, `schema_invalid`, `catalog_corrupt`
+   * @throws {LoadError} `target_not_writable`, `target_full`, `schema_invalid`, `catalog_corrupt`,
+   * `breaking_change`
    */
   static async begin(options: PublicationOptions): Promise<Publication> {
     const { target, table, runId } = options
@@ -97,6 +101,10 @@ export class Publication implements AsyncDisposable {
       cleanUpErrors.push(asError(error))
     })
     const previous = await target.catalog.current(table)
+    if (previous !== undefined && options.allowBreaking !== true) {
+      const { schema, partitionKeys = [] } = options
+      checkCompatible(table, previous, { schema, partitionKeys })
+    }
     const journal = new RunJournal({ sink: target.sink, table, runId, now })
     const gates = new Gates(table, options.expect ?? {}, options.schema)
     await journal.begin()

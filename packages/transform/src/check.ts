@@ -82,7 +82,7 @@ type FieldFault<Name, Columns, Fields, Path extends string> = Name extends keyof
 
 type CheckField<Declared, Value, Path extends string> =
   Declared extends Column<infer Type, infer Optional, infer Checked>
-    ? Accepts<Type, Checked, TagOfValue<Value>> extends true
+    ? AcceptsInside<Type, TagOfValue<Value>, Checked> extends true
       ? Optional extends true
         ? never
         : `field '${Path}' of a composite type may be NULL; wrap it in optional()`
@@ -96,27 +96,30 @@ type WrongField<Path, Source, Declared, Advice> =
   `field '${Path & string}': ${Source & string} cannot be written as ${Declared & string}; use ${Advice & string}`
 
 /** What to write for a field; there is no cast of one alone. */
-type FieldRemedy<Value> = [Suggest<TagOfValue<Value>>] extends [never]
+type FieldRemedy<Value> = [SuggestInside<TagOfValue<Value>>] extends [never]
   ? 'a cast of the whole column in the query'
-  : `optional(${Suggest<TagOfValue<Value>>})`
+  : `optional(${SuggestInside<TagOfValue<Value>>})`
 
 type MismatchHere<Name, Type, Value, Tag> = Tag extends 'untyped'
   ? 'the Postgres type of this column is not known; give it in the query, as in sql<Int4>`…`'
   : [Type, Tag] extends [{ readonly kind: 'decimal' }, readonly ['numeric', ...unknown[]]]
-    ? `${ShowTag<Tag>} does not fit ${Show<Type>}; use ${OrChecked<Remedy<Name, Value>>}`
+    ? `${ShowTag<Tag>} does not fit ${Show<Type>}; use ${Remedy<Name, Value>}, or { overflow: 'error' }`
     : `${ShowTag<Tag>} cannot be written as ${Show<Type>}; use ${Remedy<Name, Value>}`
-
-/** Offers the check of every value, unless that is the remedy already. */
-type OrChecked<Advice extends string> = Advice extends `${string}overflow${string}`
-  ? Advice
-  : `${Advice}, or { overflow: 'error' }`
 
 /** What to write for a column, NULL considered. */
 type Remedy<Name, Value> = [Suggest<TagOfValue<Value>>] extends [never]
-  ? `a cast in the query, as in sql<${null extends Value ? 'Text | null' : 'Text'}>\`${Name & string}::text\``
+  ? `a cast in the query, as in ${Cast<Name, Value>}`
   : null extends Value
     ? `optional(${Suggest<TagOfValue<Value>>})`
     : Suggest<TagOfValue<Value>>
+
+/** A column as text; an array keeps its elements. */
+type Cast<Name, Value> =
+  TagOfValue<Value> extends readonly ['array', unknown]
+    ? `sql<${OrNull<'PgArray<Text>', Value>}>\`${Name & string}::text[]\``
+    : `sql<${OrNull<'Text', Value>}>\`${Name & string}::text\``
+
+type OrNull<Type extends string, Value> = null extends Value ? `${Type} | null` : Type
 
 /** The tag of a column that may be NULL. */
 type TagOfValue<Value> = [NonNullable<Value>] extends [never]
@@ -132,7 +135,7 @@ type Accepts<Type extends RecordType, Checked, Tag> = Type extends { readonly ki
     : false
   : Type extends { readonly kind: 'list' }
     ? Tag extends readonly ['array', infer Element]
-      ? Accepts<Type['element'], false, TagOf<Element>> extends true
+      ? AcceptsInside<Type['element'], TagOf<Element>> extends true
         ? true
         : Type['element'] extends { readonly kind: 'list' }
           ? // An array of more dimensions is one of the same type.
@@ -144,10 +147,18 @@ type Accepts<Type extends RecordType, Checked, Tag> = Type extends { readonly ki
         ? true
         : false
       : Type extends { readonly kind: 'text' }
-        ? Tag extends 'text' | 'varchar' | 'bpchar' | 'name' | readonly ['enum', string]
+        ? Tag extends
+            | 'text'
+            | 'varchar'
+            | 'bpchar'
+            | 'name'
+            | readonly ['enum', string]
+            | PrintedTag
           ? true
-          : Tag extends readonly ['numeric', null, null]
-            ? true
+          : Tag extends readonly ['numeric', infer Precision, infer Scale]
+            ? SmallestDecimal<Precision, Scale> extends readonly [number, number]
+              ? false
+              : true
             : false
         : Type extends { readonly kind: 'struct' }
           ? Tag extends readonly ['composite', unknown]
@@ -168,11 +179,19 @@ type Accepts<Type extends RecordType, Checked, Tag> = Type extends { readonly ki
               ? true
               : false
 
+/** A type that is read as Postgres prints it. */
+type PrintedTag = readonly ['printed', string]
+
+/** Inside an array or a composite type values come in binary, which no column reads of a printed type. */
+type AcceptsInside<Type extends RecordType, Tag, Checked = false> = Tag extends PrintedTag
+  ? false
+  : Accepts<Type, Checked, Tag>
+
 interface ScalarSources {
   bool: 'bool'
   int16: 'int2'
   int32: 'int2' | 'int4'
-  int64: 'int2' | 'int4' | 'int8'
+  int64: 'int2' | 'int4' | 'int8' | 'oid' | 'xid' | 'cid'
   float32: 'float4'
   float64: 'float4' | 'float8'
   uuid: 'uuid'
@@ -186,31 +205,31 @@ type Suggest<Tag> = Tag extends keyof Suggestions
   ? Suggestions[Tag]
   : Tag extends readonly ['numeric', infer Precision, infer Scale]
     ? SuggestDecimal<Precision, Scale>
-    : Tag extends readonly ['enum', string]
+    : Tag extends readonly ['enum', string] | PrintedTag
       ? 'text()'
       : Tag extends readonly ['array', infer Element]
-        ? `list(${Suggest<TagOf<Element>>})`
+        ? `list(${SuggestInside<TagOf<Element>>})`
         : Tag extends readonly ['composite', infer Fields]
           ? [WithoutColumn<Fields>] extends [never]
             ? 'struct({ … })'
             : never
           : never
 
+/** What to write for a value in an array or a composite type. */
+type SuggestInside<Tag> = Tag extends PrintedTag ? never : Suggest<Tag>
+
 /** The fields that no column function holds. */
 type WithoutColumn<Fields> = {
-  [Name in keyof Fields]-?: [Suggest<TagOfValue<Fields[Name]>>] extends [never] ? Name : never
+  [Name in keyof Fields]-?: [SuggestInside<TagOfValue<Fields[Name]>>] extends [never] ? Name : never
 }[keyof Fields]
 
-type SuggestDecimal<Precision, Scale> = Scale extends number
-  ? SmallestDecimal<Precision, Scale> extends readonly [
-      infer P extends number,
-      infer S extends number,
-    ]
+type SuggestDecimal<Precision, Scale> =
+  SmallestDecimal<Precision, Scale> extends readonly [
+    infer P extends number,
+    infer S extends number,
+  ]
     ? `decimal(${P}, ${S})`
-    : SmallestDecimal<38, Scale> extends readonly [38, infer S extends number]
-      ? `decimal(38, ${S}, { overflow: 'error' })`
-      : never
-  : 'text()'
+    : 'text()'
 
 interface Suggestions {
   bool: 'bool()'
@@ -231,6 +250,9 @@ interface Suggestions {
   timestamptz: 'timestamptzMicros()'
   bytea: 'binary()'
   hstore: 'map(text(), text())'
+  oid: 'int64()'
+  xid: 'int64()'
+  cid: 'int64()'
 }
 
 type ShowTag<Tag> = Tag extends string
@@ -245,7 +267,7 @@ type ShowTag<Tag> = Tag extends string
       ? 'an enum'
       : Tag extends readonly ['array', infer Element]
         ? `${ShowTag<TagOf<Element>>}[]`
-        : Tag extends readonly ['unsupported', infer Name extends string]
+        : Tag extends readonly ['printed', infer Name extends string]
           ? Name
           : Tag extends readonly ['composite', unknown]
             ? 'a composite type'

@@ -7,7 +7,7 @@ import type { LookupDefinition } from './lookup.ts'
 import { openReader } from './open-reader.ts'
 import type { PartitionScheme } from './partition-scheme.ts'
 import type { RecordField } from './record-type.ts'
-import type { Task } from './task.ts'
+import type { Task, TaskColumn } from './task.ts'
 
 /** A record column by its name: one that passes through, is computed, or is only read. */
 export type RecordEntry<Row, Views, Facts> = readonly [
@@ -21,7 +21,6 @@ export interface AcceptedDefinition<View, Views, Facts> {
   readonly lookups: Readonly<Record<string, LookupDefinition>>
   readonly where: ((row: View, lookups: Views) => boolean) | undefined
   readonly facts: ((row: View, lookups: Views) => Facts) | undefined
-  readonly record: Readonly<Record<string, unknown>>
   readonly partition: PartitionScheme | undefined
   readonly expect: Expectations
 }
@@ -29,13 +28,25 @@ export interface AcceptedDefinition<View, Views, Facts> {
 /** Turns a definition that the compiler has accepted into a task. */
 export function createTask<View, Views, Facts>(
   definition: AcceptedDefinition<View, Views, Facts>,
+  record: Readonly<Record<string, unknown>>,
 ): Task {
-  const entries = recordEntries<View, Views, Facts>(definition.record)
+  return createTaskOf(definition, recordEntries<View, Views, Facts>(record))
+}
+
+/** Turns a definition and the entries of its record into a task. */
+export function createTaskOf<View, Views, Facts>(
+  definition: AcceptedDefinition<View, Views, Facts>,
+  entries: readonly RecordEntry<View, Views, Facts>[],
+): Task {
   return {
     source: definition.source,
     lookups: Object.keys(definition.lookups),
     schema: entries.flatMap(fieldOf),
-    partitionKeys: checkedKeys(definition.partition, Object.keys(definition.record)),
+    columns: entries.flatMap(taskColumnOf),
+    partitionKeys: checkedKeys(
+      definition.partition,
+      entries.map(([name]) => name),
+    ),
     expect: definition.expect,
     open: (connection, options) => openReader({ ...definition, entries }, connection, options),
   }
@@ -65,6 +76,17 @@ function fieldOf<Row, Views, Facts>([name, declared]: RecordEntry<
   if ('internal' in declared) return []
   const column = 'compute' in declared ? declared.column : declared
   return [{ name, type: column.type, optional: column.optional }]
+}
+
+function taskColumnOf<Row, Views, Facts>([name, declared]: RecordEntry<
+  Row,
+  Views,
+  Facts
+>): TaskColumn[] {
+  if ('internal' in declared) return []
+  const derived = 'compute' in declared
+  const { checked, unrepresentable } = derived ? declared.column : declared
+  return [{ name, derived, checked, unrepresentable }]
 }
 
 function checkedKeys(

@@ -25,6 +25,24 @@ export type SmallestDecimal<Precision, Scale> = number extends Precision | Scale
         : Counted<Scale, Scale>
     : undefined
 
+/** A precision that a decimal can have, or one that is only known at run time; else a sentence. */
+export type CheckPrecision<Precision extends number> = number extends Precision
+  ? Precision
+  : [Digits<Precision>] extends [never] | [[]]
+    ? 'the precision of a decimal is a whole number of digits, 1 to 38'
+    : Precision
+
+/** A scale that a decimal of this precision can have, or one only known at run time; else a sentence. */
+export type CheckScale<Precision extends number, Scale extends number> = number extends
+  | Precision
+  | Scale
+  ? Scale
+  : [Digits<Precision>] extends [never]
+    ? Scale
+    : AtMost<Scale, Precision> extends true
+      ? Scale
+      : `the scale of a decimal of ${Precision} digits is a whole number, 0 to ${Precision}`
+
 type Counted<Precision, Scale> = [Digits<Precision>] extends [never]
   ? undefined
   : readonly [Precision, Scale]

@@ -64,13 +64,15 @@ export function defineTask<
   Facts = undefined,
 >(definition: TaskDefinition<DB, Tables, Row, Lookups, Facts, Columns>): Task {
   const { sql, parameters } = definition.source.compile()
-  return createTask<RowView<Row>, LookupViews<Lookups>, Facts>({
-    source: { sql, parameters },
-    lookups: definition.lookups ?? {},
-    where: definition.where,
-    facts: definition.facts,
-    record: definition.record({ derive: (column, compute) => ({ column, compute }) }),
-    partition: definition.partitionBy?.(partitioning()),
-    expect: definition.expect ?? {},
-  })
+  return createTask<RowView<Row>, LookupViews<Lookups>, Facts>(
+    {
+      source: { sql, parameters },
+      lookups: definition.lookups ?? {},
+      where: definition.where,
+      facts: definition.facts,
+      partition: definition.partitionBy?.(partitioning()),
+      expect: definition.expect ?? {},
+    },
+    definition.record({ derive: (column, compute) => ({ column, compute }) }),
+  )
 }

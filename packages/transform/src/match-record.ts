@@ -6,7 +6,7 @@ import { TransformError } from './errors.ts'
 import { NoteCounts } from './note-counts.ts'
 import { NullingDecoder } from './nulling-decoder.ts'
 import type { PassedColumn } from './passed-column.ts'
-import type { RecordField, RecordType } from './record-type.ts'
+import { showRecordType } from './show-record-type.ts'
 
 /** What to do when the database is not what the code was generated from. */
 export const CODEGEN_HINT = 'run `make codegen`, then let the compiler show what to change'
@@ -62,27 +62,6 @@ function passedColumn(
   }
 }
 
-function showRecordType(type: RecordType): string {
-  switch (type.kind) {
-    case 'decimal':
-      return `decimal(${type.precision}, ${type.scale})`
-    case 'timestamp':
-      return type.utc ? 'timestamptzMicros()' : 'timestampMicros()'
-    case 'list':
-      return `list(${showRecordType(type.element)})`
-    case 'struct':
-      return `struct({ ${type.fields.map((field) => `${field.name}: ${showField(field)}`).join(', ')} })`
-    case 'map':
-      return `map(${showRecordType(type.key)}, ${showRecordType(type.value)})`
-    default:
-      return `${type.kind}()`
-  }
-}
-
-function showField({ type, optional }: RecordField): string {
-  return optional ? `optional(${showRecordType(type)})` : showRecordType(type)
-}
-
 /** A column's type as people write it. */
 export function showType({ type }: ResultColumn): string {
   switch (type.kind) {
@@ -92,7 +71,7 @@ export function showType({ type }: ResultColumn): string {
       return 'an array'
     case 'enum':
     case 'composite':
-    case 'unsupported':
+    case 'printed':
       return type.name
     default:
       return type.kind

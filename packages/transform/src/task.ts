@@ -1,4 +1,5 @@
 import type { Connection, SourceQuery } from '@carmilla/extract'
+import type { UnrepresentablePolicy } from './column.ts'
 import type { Expectations } from './expectations.ts'
 import type { RecordSchema } from './record-type.ts'
 import type { RecordReader } from './record-reader.ts'
@@ -11,6 +12,8 @@ export interface Task {
   readonly lookups: readonly string[]
   /** The columns that it writes. */
   readonly schema: RecordSchema
+  /** How each of them comes about, in the order of the schema. */
+  readonly columns: readonly TaskColumn[]
   /** Names of its partition keys, outermost first; empty when it is not partitioned. */
   readonly partitionKeys: readonly string[]
   readonly expect: Expectations
@@ -23,6 +26,17 @@ export interface Task {
    * @throws {ExtractError}
    */
   open(connection: Connection, options: OpenOptions): Promise<RecordReader>
+}
+
+/** How a written column comes about. */
+export interface TaskColumn {
+  readonly name: string
+  /** Whether a function of the task computes it; else it is the query's column of this name. */
+  readonly derived: boolean
+  /** Whether the query may return values that do not fit; one that does not stops the run. */
+  readonly checked: boolean
+  /** What becomes of a value that the column cannot hold exactly. */
+  readonly unrepresentable: UnrepresentablePolicy
 }
 
 export interface OpenOptions {

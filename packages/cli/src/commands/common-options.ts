@@ -1,7 +1,31 @@
+import { CODECS } from '@carmilla/load'
 import { Command, Help, type Option } from '@commander-js/extra-typings'
+import type { SettingFlags } from '../config/settings.ts'
 import type { CommonFlags } from '../invocation.ts'
 
-const COMMON: readonly string[] = ['--json', '--config', '--verbose', '--help']
+/** Options that several verbs have, in the order in which help shows them, behind a verb's own. */
+const COMMON: readonly string[] = [
+  '--dry-run',
+  '--allow-breaking',
+  '--target',
+  '--database-url',
+  '--workers',
+  '--codec',
+  '--keep',
+  '--timeout',
+  '--json',
+  '--config',
+  '--verbose',
+  '--help',
+]
+
+/** Flags of the verbs that publish. */
+export type PublishFlags = CommonFlags &
+  SettingFlags & {
+    readonly dryRun?: true
+    readonly allowBreaking?: true
+    readonly databaseUrl?: string
+  }
 
 /** A verb with the options that every verb has; its help shows them last. */
 export function verb(name: string, description: string): Command<[], CommonFlags> {
@@ -13,6 +37,19 @@ export function verb(name: string, description: string): Command<[], CommonFlags
     .configureHelp({
       visibleOptions: (command) => new Help().visibleOptions(command).toSorted(commonLast),
     })
+}
+
+/** A verb that reads a database and publishes. */
+export function publishingVerb(name: string, description: string): Command<[], PublishFlags> {
+  return verb(name, description)
+    .option('--dry-run', 'check against the database; read and write nothing')
+    .option('--allow-breaking', 'publish even if columns are gone or of other types')
+    .option('--target <uri>', 'where to publish, such as file:out')
+    .option('--database-url <url>', 'the source; a password is safer in PGPASSWORD')
+    .option('--workers <count>', 'most tables at once')
+    .option('--codec <name>', `compression: ${CODECS.join(', ')}`)
+    .option('--keep <count>', 'versions of a table to keep')
+    .option('--timeout <time>', 'longest time of one table, such as 90s, 30m, 2h')
 }
 
 function commonLast(left: Option, right: Option): number {

@@ -2,7 +2,7 @@ import { collectGarbage, DEFAULT_RETENTION } from '@carmilla/load'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { resolveSettings, type SettingFlags } from '../config/settings.ts'
 import { CliError } from '../errors.ts'
-import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
+import { type CommonFlags, type Invocation, openTarget, targetConfigOf } from '../invocation.ts'
 import { hintOf } from '../near-names.ts'
 import { formatNumberOf } from '../output/quantity.ts'
 import { verb } from './common-options.ts'
@@ -24,7 +24,7 @@ async function collect(
   flags: GcFlags,
 ): Promise<void> {
   const { output, environment } = invocation
-  const found = await configOf(invocation, flags)
+  const found = await targetConfigOf(invocation, flags)
   const settings = resolveSettings(found, flags, environment)
   const target = openTarget(settings.target)
   // A task that was never published may have left something too.

@@ -2,7 +2,7 @@ import type { TableVersion } from '@carmilla/load'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import type { Config } from '../config/config.ts'
 import { resolveSettings } from '../config/settings.ts'
-import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
+import { type CommonFlags, type Invocation, openTarget, targetConfigOf } from '../invocation.ts'
 import { formatBytes, formatCount, formatInstant } from '../output/quantity.ts'
 import { formatTable, type TextColumn } from '../output/text-table.ts'
 import { verb } from './common-options.ts'
@@ -42,7 +42,7 @@ export function listCommand(invocation: Invocation): CommandUnknownOpts {
 
 async function list(invocation: Invocation, flags: ListFlags): Promise<void> {
   const { output, environment } = invocation
-  const found = await configOf(invocation, flags)
+  const found = await targetConfigOf(invocation, flags)
   const { catalog } = openTarget(resolveSettings(found, flags, environment).target)
   const names = Object.keys(found.config.tasks)
   const published = await catalog.tables()

@@ -2,7 +2,7 @@ import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
 import { resolveSettings } from '../config/settings.ts'
 import { CliError } from '../errors.ts'
-import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
+import { type CommonFlags, type Invocation, openTarget, targetConfigOf } from '../invocation.ts'
 import { verb } from './common-options.ts'
 
 type QueryFlags = CommonFlags & { readonly target?: string; readonly csv?: true }
@@ -20,7 +20,11 @@ export function queryCommand(invocation: Invocation): CommandUnknownOpts {
 
 async function query(invocation: Invocation, sql: string, flags: QueryFlags): Promise<void> {
   const { output, interrupt } = invocation
-  const settings = resolveSettings(await configOf(invocation, flags), flags, invocation.environment)
+  const settings = resolveSettings(
+    await targetConfigOf(invocation, flags),
+    flags,
+    invocation.environment,
+  )
   const target = openTarget(settings.target)
   // DuckDB is large, and only this verb needs it.
   const { DuckDBInstance } = await import('@duckdb/node-api')

@@ -2,7 +2,7 @@ import { rollback } from '@carmilla/load'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { resolveSettings } from '../config/settings.ts'
 import { CliError } from '../errors.ts'
-import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
+import { type CommonFlags, type Invocation, openTarget, targetConfigOf } from '../invocation.ts'
 import { hintOf } from '../near-names.ts'
 import { formatCount } from '../output/quantity.ts'
 import { verb } from './common-options.ts'
@@ -24,7 +24,7 @@ async function rollBack(
   flags: RollbackFlags,
 ): Promise<void> {
   const { output, environment } = invocation
-  const settings = resolveSettings(await configOf(invocation, flags), flags, environment)
+  const settings = resolveSettings(await targetConfigOf(invocation, flags), flags, environment)
   const toVersion = versionOf(flags.toVersion)
   const target = openTarget(settings.target)
   const tables = await target.catalog.tables()

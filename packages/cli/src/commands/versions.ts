@@ -1,7 +1,7 @@
 import { type TableVersion, LoadError } from '@carmilla/load'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { resolveSettings } from '../config/settings.ts'
-import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
+import { type CommonFlags, type Invocation, openTarget, targetConfigOf } from '../invocation.ts'
 import { hintOf } from '../near-names.ts'
 import { formatBytes, formatCount, formatInstant } from '../output/quantity.ts'
 import { formatTable, type TextColumn } from '../output/text-table.ts'
@@ -32,7 +32,7 @@ async function listVersions(
   flags: VersionsFlags,
 ): Promise<void> {
   const { output, environment } = invocation
-  const settings = resolveSettings(await configOf(invocation, flags), flags, environment)
+  const settings = resolveSettings(await targetConfigOf(invocation, flags), flags, environment)
   const { catalog } = openTarget(settings.target)
   const versions = await catalog.versions(table)
   if (versions.length === 0) {

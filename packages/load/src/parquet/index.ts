@@ -1,4 +1,5 @@
 export type { Codec } from './compression.ts'
+export { parquetType } from './type-text.ts'
 export { CODECS, DEFAULT_GZIP_LEVEL, DEFAULT_ZSTD_LEVEL } from './compression.ts'
 export {
   DEFAULT_DICTIONARY_BYTES,

@@ -1,6 +1,7 @@
 import { decimalDecoder, type SourceType } from '@carmilla/extract'
 import { DecimalBuilder } from '../builders/decimal-builder.ts'
 import type { Column } from '../column.ts'
+import type { CheckPrecision, CheckScale } from '../decimal-fits.ts'
 import { TransformError } from '../errors.ts'
 import { MAX_DECIMAL_DIGITS } from '../record-batch.ts'
 
@@ -12,12 +13,12 @@ export interface DecimalType<Precision extends number, Scale extends number> {
 }
 
 export function decimal<const Precision extends number, const Scale extends number>(
-  precision: Precision,
-  scale: Scale,
+  precision: CheckPrecision<Precision>,
+  scale: CheckScale<Precision, Scale>,
 ): Column<DecimalType<Precision, Scale>, false, false, 'error'>
 export function decimal<const Precision extends number, const Scale extends number>(
-  precision: Precision,
-  scale: Scale,
+  precision: CheckPrecision<Precision>,
+  scale: CheckScale<Precision, Scale>,
   options: { readonly overflow: 'error' },
 ): Column<DecimalType<Precision, Scale>, false, true, 'error'>
 /**
@@ -25,6 +26,9 @@ export function decimal<const Precision extends number, const Scale extends numb
  *
  * Holds `numeric(p, s)` when every value fits. With `overflow: 'error'` it also takes a wider or
  * unconstrained `numeric`; a value with too many digits then stops the run, and is never rounded.
+ *
+ * A precision or scale that no decimal has does not compile.
+ * @throws {TransformError} record_mismatch, for numbers that the compiler does not know
  */
 export function decimal<const Precision extends number, const Scale extends number>(
   precision: Precision,

@@ -1,18 +1,29 @@
 import type { Column } from '../column.ts'
 import { Int64Builder } from '../builders/int64-builder.ts'
-import { int64Decoder } from '@carmilla/extract'
+import { type ColumnDecoder, int64Decoder, type SourceType } from '@carmilla/extract'
 
-/** A whole number of 64 bits: holds `bigint`, `integer` and `smallint`. */
+/** A whole number of 64 bits: holds `bigint`, `integer`, `smallint`, `oid`, `xid` and `cid`. */
 export function int64(): Column<{ readonly kind: 'int64' }, false, false, 'error'> {
   return {
     type: { kind: 'int64' },
     optional: false,
     checked: false,
     unrepresentable: 'error',
-    decoder: (source) =>
-      source.kind === 'int2' || source.kind === 'int4' || source.kind === 'int8'
-        ? int64Decoder(source.kind)
-        : undefined,
+    decoder: int64DecoderOf,
     builder: () => new Int64Builder(),
+  }
+}
+
+function int64DecoderOf(source: SourceType): ColumnDecoder | undefined {
+  switch (source.kind) {
+    case 'int2':
+    case 'int4':
+    case 'int8':
+    case 'oid':
+    case 'xid':
+    case 'cid':
+      return int64Decoder(source.kind)
+    default:
+      return undefined
   }
 }

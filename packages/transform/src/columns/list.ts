@@ -33,7 +33,8 @@ export function list<Element extends RecordType>(
 
 /** Goes down the lists until one's elements hold those of the array: that many dimensions it has. */
 function decoderOf(element: Column, source: SourceType): ColumnDecoder | undefined {
-  if (source.kind !== 'array') return undefined
+  // An array comes in binary, and so do its elements: none of them can be read as printed.
+  if (source.kind !== 'array' || source.element.kind === 'printed') return undefined
   let elements: Column | undefined = element
   for (let dimensions = 1; elements !== undefined; dimensions++) {
     const decoder = elements.decoder(source.element)

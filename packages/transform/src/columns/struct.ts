@@ -66,7 +66,9 @@ function decoderOf(
   const fields = entries.flatMap(([name, column]) => {
     const index = source.fields.findIndex((field) => field.name === name)
     const found = source.fields[index]
-    const decoder = found && column.optional ? column.decoder(found.type) : undefined
+    // A composite value comes in binary, and so do its fields: none of them can be read as printed.
+    const readable = found !== undefined && found.type.kind !== 'printed' && column.optional
+    const decoder = readable ? column.decoder(found.type) : undefined
     return decoder === undefined ? [] : [{ name, source: index, decoder }]
   })
   return fields.length === entries.length ? structDecoder(fields, entries.length) : undefined

@@ -45,7 +45,7 @@ defineTask({
     bytea: bool(), // error: bytea cannot be written as bool(); use binary()
     texts: bool(), // error: text[] cannot be written as bool(); use list(text())
     int4s: bool(), // error: int4[] cannot be written as bool(); use list(int32())
-    inet: bool(), // error: inet cannot be written as bool(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: bool(), // error: inet cannot be written as bool(); use text()
   }),
 })
 
@@ -74,7 +74,7 @@ defineTask({
     bytea: int16(), // error: bytea cannot be written as int16(); use binary()
     texts: int16(), // error: text[] cannot be written as int16(); use list(text())
     int4s: int16(), // error: int4[] cannot be written as int16(); use list(int32())
-    inet: int16(), // error: inet cannot be written as int16(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: int16(), // error: inet cannot be written as int16(); use text()
   }),
 })
 
@@ -103,7 +103,7 @@ defineTask({
     bytea: int32(), // error: bytea cannot be written as int32(); use binary()
     texts: int32(), // error: text[] cannot be written as int32(); use list(text())
     int4s: int32(), // error: int4[] cannot be written as int32(); use list(int32())
-    inet: int32(), // error: inet cannot be written as int32(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: int32(), // error: inet cannot be written as int32(); use text()
   }),
 })
 
@@ -132,7 +132,7 @@ defineTask({
     bytea: int64(), // error: bytea cannot be written as int64(); use binary()
     texts: int64(), // error: text[] cannot be written as int64(); use list(text())
     int4s: int64(), // error: int4[] cannot be written as int64(); use list(int32())
-    inet: int64(), // error: inet cannot be written as int64(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: int64(), // error: inet cannot be written as int64(); use text()
   }),
 })
 
@@ -161,7 +161,7 @@ defineTask({
     bytea: float32(), // error: bytea cannot be written as float32(); use binary()
     texts: float32(), // error: text[] cannot be written as float32(); use list(text())
     int4s: float32(), // error: int4[] cannot be written as float32(); use list(int32())
-    inet: float32(), // error: inet cannot be written as float32(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: float32(), // error: inet cannot be written as float32(); use text()
   }),
 })
 
@@ -190,7 +190,7 @@ defineTask({
     bytea: float64(), // error: bytea cannot be written as float64(); use binary()
     texts: float64(), // error: text[] cannot be written as float64(); use list(text())
     int4s: float64(), // error: int4[] cannot be written as float64(); use list(int32())
-    inet: float64(), // error: inet cannot be written as float64(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: float64(), // error: inet cannot be written as float64(); use text()
   }),
 })
 
@@ -219,7 +219,7 @@ defineTask({
     bytea: decimal(14, 2), // error: bytea cannot be written as decimal(14, 2); use binary()
     texts: decimal(14, 2), // error: text[] cannot be written as decimal(14, 2); use list(text())
     int4s: decimal(14, 2), // error: int4[] cannot be written as decimal(14, 2); use list(int32())
-    inet: decimal(14, 2), // error: inet cannot be written as decimal(14, 2); use a cast in the query, as in sql<Text>`inet::text`
+    inet: decimal(14, 2), // error: inet cannot be written as decimal(14, 2); use text()
   }),
 })
 
@@ -248,7 +248,7 @@ defineTask({
     bytea: text(), // error: bytea cannot be written as text(); use binary()
     texts: text(), // error: text[] cannot be written as text(); use list(text())
     int4s: text(), // error: int4[] cannot be written as text(); use list(int32())
-    inet: text(), // error: inet cannot be written as text(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: text(),
   }),
 })
 
@@ -277,7 +277,7 @@ defineTask({
     bytea: uuid(), // error: bytea cannot be written as uuid(); use binary()
     texts: uuid(), // error: text[] cannot be written as uuid(); use list(text())
     int4s: uuid(), // error: int4[] cannot be written as uuid(); use list(int32())
-    inet: uuid(), // error: inet cannot be written as uuid(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: uuid(), // error: inet cannot be written as uuid(); use text()
   }),
 })
 
@@ -306,7 +306,7 @@ defineTask({
     bytea: json(), // error: bytea cannot be written as json(); use binary()
     texts: json(), // error: text[] cannot be written as json(); use list(text())
     int4s: json(), // error: int4[] cannot be written as json(); use list(int32())
-    inet: json(), // error: inet cannot be written as json(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: json(), // error: inet cannot be written as json(); use text()
   }),
 })
 
@@ -335,7 +335,7 @@ defineTask({
     bytea: binary(),
     texts: binary(), // error: text[] cannot be written as binary(); use list(text())
     int4s: binary(), // error: int4[] cannot be written as binary(); use list(int32())
-    inet: binary(), // error: inet cannot be written as binary(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: binary(), // error: inet cannot be written as binary(); use text()
   }),
 })
 
@@ -364,7 +364,7 @@ defineTask({
     bytea: date(), // error: bytea cannot be written as date(); use binary()
     texts: date(), // error: text[] cannot be written as date(); use list(text())
     int4s: date(), // error: int4[] cannot be written as date(); use list(int32())
-    inet: date(), // error: inet cannot be written as date(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: date(), // error: inet cannot be written as date(); use text()
   }),
 })
 
@@ -393,7 +393,7 @@ defineTask({
     bytea: timestampMicros(), // error: bytea cannot be written as timestampMicros(); use binary()
     texts: timestampMicros(), // error: text[] cannot be written as timestampMicros(); use list(text())
     int4s: timestampMicros(), // error: int4[] cannot be written as timestampMicros(); use list(int32())
-    inet: timestampMicros(), // error: inet cannot be written as timestampMicros(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: timestampMicros(), // error: inet cannot be written as timestampMicros(); use text()
   }),
 })
 
@@ -422,7 +422,7 @@ defineTask({
     bytea: timestamptzMicros(), // error: bytea cannot be written as timestamptzMicros(); use binary()
     texts: timestamptzMicros(), // error: text[] cannot be written as timestamptzMicros(); use list(text())
     int4s: timestamptzMicros(), // error: int4[] cannot be written as timestamptzMicros(); use list(int32())
-    inet: timestamptzMicros(), // error: inet cannot be written as timestamptzMicros(); use a cast in the query, as in sql<Text>`inet::text`
+    inet: timestamptzMicros(), // error: inet cannot be written as timestamptzMicros(); use text()
   }),
 })
 
@@ -451,7 +451,7 @@ defineTask({
     bytea: list(text()), // error: bytea cannot be written as list(text()); use binary()
     texts: list(text()),
     int4s: list(text()), // error: int4[] cannot be written as list(text()); use list(int32())
-    inet: list(text()), // error: inet cannot be written as list(text()); use a cast in the query, as in sql<Text>`inet::text`
+    inet: list(text()), // error: inet cannot be written as list(text()); use text()
   }),
 })
 
@@ -480,7 +480,7 @@ defineTask({
     bytea: list(int32()), // error: bytea cannot be written as list(int32()); use binary()
     texts: list(int32()), // error: text[] cannot be written as list(int32()); use list(text())
     int4s: list(int32()),
-    inet: list(int32()), // error: inet cannot be written as list(int32()); use a cast in the query, as in sql<Text>`inet::text`
+    inet: list(int32()), // error: inet cannot be written as list(int32()); use text()
   }),
 })
 
@@ -509,6 +509,6 @@ defineTask({
     bytea: list(int64()), // error: bytea cannot be written as list(int64()); use binary()
     texts: list(int64()), // error: text[] cannot be written as list(int64()); use list(text())
     int4s: list(int64()),
-    inet: list(int64()), // error: inet cannot be written as list(int64()); use a cast in the query, as in sql<Text>`inet::text`
+    inet: list(int64()), // error: inet cannot be written as list(int64()); use text()
   }),
 })

@@ -3,26 +3,31 @@ import type {
   Bool,
   Bpchar,
   Bytea,
+  Cid,
   Composite,
   DateColumn,
   Float4,
   Float8,
   Hstore,
+  Inet,
   Int2,
   Int4,
   Int8,
+  Interval,
   Json,
   Jsonb,
   Name,
   Numeric,
   PgArray,
   PgEnum,
+  Oid,
+  Printed,
   Text,
   Timestamp,
   Timestamptz,
-  Unsupported,
   Uuid,
   Varchar,
+  Xid,
 } from '@carmilla/extract'
 import {
   DummyDriver,
@@ -55,7 +60,7 @@ interface Samples {
   bytea: Bytea
   texts: PgArray<Text>
   int4s: PgArray<Int4>
-  inet: Unsupported<'inet'>
+  inet: Inet
 }
 
 /** Numerics at the edge of what a decimal holds. */
@@ -85,8 +90,20 @@ interface Nested {
   place: Place | null
   places: PgArray<Place>
   person: Composite<{ name: Varchar | null; place: Place | null }>
-  odd: Composite<{ a: Unsupported<'inet'> | null }>
+  odd: Composite<{ a: Inet | null }>
   hstore: Hstore
+}
+
+/** Types that are read as Postgres prints them, and whole numbers without a sign. */
+interface Hosts {
+  address: Inet
+  addresses: PgArray<Inet>
+  uptime: Interval | null
+  place: Printed<'geometry'>
+  oid: Oid
+  xid: Xid
+  cid: Cid
+  oids: PgArray<Oid>
 }
 
 interface Orders {
@@ -110,6 +127,7 @@ interface Database {
   samples: Samples
   prices: Prices
   nested: Nested
+  hosts: Hosts
   orders: Orders
   users: Users
 }

@@ -14,6 +14,8 @@ defineTask({
       'numeric_38_10',
       'numeric_3_5',
       'numeric_3_minus_2',
+      'numeric_39_0',
+      'numeric_1000_0',
       'numerics',
     ]),
   record: () => ({
@@ -25,6 +27,8 @@ defineTask({
     numeric_38_10: decimal(38, 10),
     numeric_3_5: decimal(5, 5),
     numeric_3_minus_2: decimal(5, 0),
+    numeric_39_0: text(),
+    numeric_1000_0: text(),
     numerics: list(decimal(9, 3)),
   }),
 })
@@ -41,8 +45,8 @@ defineTask({
     numeric_38_10: decimal(38, 11), // error: numeric(38,10) does not fit decimal(38, 11); use decimal(38, 10), or { overflow: 'error' }
     numeric_3_5: decimal(4, 4), // error: numeric(3,5) does not fit decimal(4, 4); use decimal(5, 5), or { overflow: 'error' }
     numeric_3_minus_2: decimal(4, 0), // error: numeric(3,-2) does not fit decimal(4, 0); use decimal(5, 0), or { overflow: 'error' }
-    numeric_39_0: decimal(38, 0), // error: numeric(39,0) does not fit decimal(38, 0); use decimal(38, 0, { overflow: 'error' })
-    numeric_1000_0: decimal(38, 0), // error: numeric(1000,0) does not fit decimal(38, 0); use decimal(38, 0, { overflow: 'error' })
+    numeric_39_0: decimal(38, 0), // error: numeric(39,0) does not fit decimal(38, 0); use text(), or { overflow: 'error' }
+    numeric_1000_0: decimal(38, 0), // error: numeric(1000,0) does not fit decimal(38, 0); use text(), or { overflow: 'error' }
     numerics: list(decimal(8, 3)), // error: numeric(8,2)[] cannot be written as list(decimal(8, 3)); use list(decimal(8, 2))
   }),
 })
@@ -72,6 +76,28 @@ defineTask({
   record: () => ({
     numeric_14_2: float64(), // error: numeric(14,2) cannot be written as float64(); use decimal(14, 2)
     numeric_1_0: int64(), // error: numeric(1,0) cannot be written as int64(); use decimal(1, 0)
-    numeric_39_0: text(), // error: numeric(39,0) cannot be written as text(); use decimal(38, 0, { overflow: 'error' })
+    numeric_39_0: int64(), // error: numeric(39,0) cannot be written as int64(); use text()
   }),
 })
+
+// Decimals that there are, and those that there are not.
+const digits: number = [9, 18].length
+export const decimals = [
+  decimal(1, 0),
+  decimal(1, 1),
+  decimal(38, 38),
+  decimal(digits, 2),
+  decimal(digits, digits),
+  decimal(38, digits, { overflow: 'error' }),
+  decimal(50, 2), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  decimal(39, 0), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  decimal(0, 0), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  decimal(-3, 0), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  decimal(18.5, 2), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  decimal(3, 5), // error: the scale of a decimal of 3 digits is a whole number, 0 to 3
+  decimal(18, -2), // error: the scale of a decimal of 18 digits is a whole number, 0 to 18
+  decimal(18, 2.5), // error: the scale of a decimal of 18 digits is a whole number, 0 to 18
+  decimal(50, 2, { overflow: 'error' }), // error: the precision of a decimal is a whole number of digits, 1 to 38
+  optional(decimal(3, 5)), // error: the scale of a decimal of 3 digits is a whole number, 0 to 3
+  list(decimal(50, 2)), // error: the precision of a decimal is a whole number of digits, 1 to 38
+]

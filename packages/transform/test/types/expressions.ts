@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
-import type { Int4, Text } from '@carmilla/extract'
-import { decimal, defineTask, int32, internal, optional, text } from '@carmilla/transform'
+import type { Int4, PgArray, Text } from '@carmilla/extract'
+import { decimal, defineTask, int32, internal, list, optional, text } from '@carmilla/transform'
 import { db } from './database.ts'
 
 // An alias names the column of the record; its type is that of the column.
@@ -46,15 +46,15 @@ defineTask({
 
 // A column of a type that cannot be read, and its cast.
 defineTask({
-  source: db.selectFrom('samples').select(['inet']),
+  source: db.selectFrom('hosts').select(['addresses']),
   record: () => ({
-    inet: text(), // error: inet cannot be written as text(); use a cast in the query, as in sql<Text>`inet::text`
+    addresses: list(text()), // error: inet[] cannot be written as list(text()); use a cast in the query, as in sql<PgArray<Text>>`addresses::text[]`
   }),
 })
 
 defineTask({
-  source: db.selectFrom('samples').select([sql<Text>`inet::text`.as('inet')]),
-  record: () => ({ inet: text() }),
+  source: db.selectFrom('hosts').select([sql<PgArray<Text>>`addresses::text[]`.as('addresses')]),
+  record: () => ({ addresses: list(text()) }),
 })
 
 defineTask({

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Int4 } from '@carmilla/extract'
-import { decimal, defineTask, int32, internal, optional, text } from '@carmilla/transform'
+import { decimal, defineTask, int32, int64, internal, optional, text } from '@carmilla/transform'
 import { db } from './database.ts'
 
 // Every column once: written, or only read.
@@ -28,10 +28,10 @@ defineTask({
 
 // A type that no column function holds.
 defineTask({
-  source: db.selectFrom('samples').select(['int4', 'inet']),
+  source: db.selectFrom('hosts').select(['oid', 'addresses']),
   record: () => ({
-    // error: the record has no column 'inet'; add a cast in the query, as in sql<Text>`inet::text`, or internal()
-    int4: int32(),
+    // error: the record has no column 'addresses'; add a cast in the query, as in sql<PgArray<Text>>`addresses::text[]`, or internal()
+    oid: int64(),
   }),
 })
 
@@ -147,7 +147,6 @@ defineTask({
   source: db.selectFrom('orders').select(['totl', (eb) => eb.ref('id').as('id')]), // error: No overload matches this call
   record: () => ({ id: int32(), totl: decimal(14, 2) }),
 })
-
 
 // Names that exist, in every way to write them.
 defineTask({

@@ -1,11 +1,17 @@
-import type { TableDescriptor } from '@carmilla/extract'
-import { DEFAULT_SCHEMA } from '../catalog/table-name.ts'
+/** The schema whose tables are named without it. */
+const DEFAULT_SCHEMA = 'public'
 
 /**
  * The name of a table's task, and so of its file and its dataset: the table's own name, with its
  * schema in front unless that is `public`. Never a plural made singular, or the other way round.
  */
-export function taskNameOf({ schema, name }: Pick<TableDescriptor, 'schema' | 'name'>): string {
+export function taskNameOf({
+  schema,
+  name,
+}: {
+  readonly schema: string
+  readonly name: string
+}): string {
   return safeName(schema === DEFAULT_SCHEMA ? name : `${schema}_${name}`)
 }
 

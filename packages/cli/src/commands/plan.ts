@@ -1,0 +1,66 @@
+import { connect } from '@carmilla/extract'
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { databaseName, databaseSettings } from '../config/database.ts'
+import { selectTasks } from '../config/select-tasks.ts'
+import { resolveSettings } from '../config/settings.ts'
+import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
+import { formatNumberOf } from '../output/quantity.ts'
+import { formatPlan } from '../plan/format-plan.ts'
+import { planTask, type PlanStatus } from '../plan/task-plan.ts'
+import { verb } from './common-options.ts'
+
+type PlanFlags = CommonFlags & { readonly target?: string; readonly databaseUrl?: string }
+
+const MEANINGS = `
+What is shown of a column:
+  exact      the value itself
+  text       the value as Postgres prints it
+  declared   the task's word; a value that does not fit stops the run
+
+Exits with 1 when a task cannot be run as it is: the database has drifted from
+what the task was compiled for, or readers of the published version would fail
+(etl run --allow-breaking publishes all the same).`
+
+/** `etl plan` */
+export function planCommand(invocation: Invocation): CommandUnknownOpts {
+  return verb('plan', 'Shows what a run would read and write, and what its readers will notice.')
+    .argument('[tasks or groups...]', 'which; all by default')
+    .option('--target <uri>', 'where tables are published')
+    .option('--database-url <url>', 'the source; a password is safer in PGPASSWORD')
+    .addHelpText('after', MEANINGS)
+    .action((names, flags) => plan(invocation, names, flags))
+}
+
+async function plan(
+  invocation: Invocation,
+  given: readonly string[],
+  flags: PlanFlags,
+): Promise<void> {
+  const { output, interrupt, environment } = invocation
+  const { signal } = interrupt
+  output.secrets.addUrl(flags.databaseUrl)
+  const found = await configOf(invocation, flags)
+  const settings = resolveSettings(found, flags, environment)
+  const names = selectTasks(found.config, given, { all: given.length === 0 })
+  const database = databaseSettings(found.config, flags.databaseUrl, environment)
+  output.secrets.add(database.password?.())
+  const target = openTarget(settings.target)
+  output.say(
+    `planning ${formatNumberOf(names.length, 'task')} from ${databaseName(database)}, for ${settings.target}; nothing is read or written`,
+  )
+  const counts = new Map<PlanStatus, number>()
+  await using connection = await connect(database, { signal })
+  for (const name of names) {
+    const task = found.config.tasks[name]
+    if (task === undefined) continue
+    const planned = await planTask(name, task, { connection, target, signal })
+    counts.set(planned.status, (counts.get(planned.status) ?? 0) + 1)
+    output.result(
+      flags.json === true
+        ? JSON.stringify(planned)
+        : `${formatPlan(planned, { width: output.width })}\n`,
+    )
+  }
+  output.say([...counts].map(([status, count]) => `${count} ${status}`).join(', '))
+  if (counts.get('ready') !== names.length) invocation.exitStatus = 1
+}

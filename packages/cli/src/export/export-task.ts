@@ -1,0 +1,94 @@
+import type { Connection, SourceQuery } from '@carmilla/extract'
+import { plainTask, safeName, type Task } from '@carmilla/transform'
+import { CliError } from '../errors.ts'
+import { checkNames, exportColumn } from './export-columns.ts'
+import type { SourceTable } from './source-table.ts'
+import { quoteName } from './table-name.ts'
+
+/** Makes the task that reads all of a table that the role may read. */
+export async function tableTask(
+  connection: Connection,
+  taskName: string,
+  table: SourceTable,
+): Promise<Task> {
+  const from = `${quoteName(table.schema)}.${quoteName(table.name)}`
+  const columns = table.columns.filter(({ readable }) => readable)
+  const names = columns.map(({ name }) => name)
+  try {
+    checkHasColumns(taskName, table, names)
+    checkNames(taskName, names, 'name them apart with --query and `as`')
+  } catch (error) {
+    return failingTask(plain(`select from ${from}`), error)
+  }
+  const references = names.map(quoteName)
+  const described = await connection.describe(plain(`select ${references.join(', ')} from ${from}`))
+  const exported = columns.flatMap((column, index) => {
+    const [source, reference] = [described[index], references[index]]
+    return source === undefined || reference === undefined
+      ? []
+      : [exportColumn({ ...column, source, reference })]
+  })
+  const key = table.primaryKey.map((column) => safeName(column))
+  const hasKey = key.length > 0 && table.primaryKey.every((column) => names.includes(column))
+  return plainTask({
+    source: plain(`select ${exported.map(({ expression }) => expression).join(', ')} from ${from}`),
+    columns: exported,
+    expect: hasKey ? { unique: [key] } : {},
+  })
+}
+
+/**
+ * Makes the task that reads a query's result; its columns may all be NULL, for nobody says which
+ * are not.
+ *
+ * @throws {CliError} `not_exportable`
+ * @throws {ExtractError} `query_failed`
+ */
+export async function queryTask(connection: Connection, name: string, sql: string): Promise<Task> {
+  const described = await connection.describe(plain(sql))
+  const names = described.map((column) => column.name)
+  if (names.length === 0) throw new CliError('not_exportable', 'the query returns no columns')
+  checkNames(name, names, 'name them apart with `as`')
+  const columns = described.map((source, index) =>
+    exportColumn({ source, reference: `c${index}`, nullable: true, dimensions: 0, comment: null }),
+  )
+  return plainTask({ source: plain(castQuery(sql, columns)), columns })
+}
+
+/** The query itself, unless some of its columns must become text. */
+function castQuery(
+  sql: string,
+  columns: readonly { readonly expression: string; readonly cast: boolean }[],
+): string {
+  if (columns.every(({ cast }) => !cast)) return sql
+  const names = columns.map((_, index) => `c${index}`).join(', ')
+  const expressions = columns.map(({ expression }) => expression).join(', ')
+  // The line break ends a comment that the query may end with.
+  return `select ${expressions} from (${sql.replace(/[\s;]+$/, '')}\n) as result (${names})`
+}
+
+function checkHasColumns(name: string, table: SourceTable, readable: readonly string[]): void {
+  if (readable.length > 0) return
+  const reason =
+    table.columns.length === 0
+      ? 'has no columns, so there is nothing to write'
+      : 'has no column that this role may read; grant select on it'
+  throw new CliError('not_exportable', `table \`${name}\` ${reason}`)
+}
+
+/** A task that fails as soon as it is opened: one table that cannot be read stops no other. */
+function failingTask(source: SourceQuery, error: unknown): Task {
+  return {
+    source,
+    lookups: [],
+    schema: [],
+    columns: [],
+    partitionKeys: [],
+    expect: {},
+    open: () => Promise.reject(error instanceof Error ? error : new Error(String(error))),
+  }
+}
+
+function plain(sql: string): SourceQuery {
+  return { sql, parameters: [] }
+}

@@ -1,0 +1,60 @@
+import { formatBytes, formatCount, formatNumberOf } from '../output/quantity.ts'
+import { formatTable, type TextColumn, type TextTableOptions } from '../output/text-table.ts'
+import type { PlannedColumn } from './planned-column.ts'
+import type { TaskPlan } from './task-plan.ts'
+
+const COLUMNS: readonly TextColumn[] = [
+  { title: 'column' },
+  { title: 'postgres' },
+  { title: 'parquet' },
+  { title: 'hive' },
+  { title: 'NULL' },
+  { title: 'fidelity' },
+  { title: 'what does not fit' },
+]
+
+/** A plan for people: a line of sizes, the columns as a table, and a sentence for each change. */
+export function formatPlan(plan: TaskPlan, options: TextTableOptions): string {
+  const { task, status, columns, drift, changes, error } = plan
+  return [
+    `── ${task}: ${status} ──`,
+    ...(error === undefined ? [sizeLine(plan)] : [`error[${error.code}]: ${error.message}`]),
+    ...(columns.length === 0 ? [] : [formatTable(COLUMNS, columns.map(cellsOf), options)]),
+    ...drift.map((sentence) => `drift: ${sentence}; run \`make codegen\``),
+    ...changes.map(({ severity, sentence }) => `${severity}: ${sentence}`),
+  ].join('\n')
+}
+
+/** `about 1,000 rows, 48.0 KB to read, 12.1 KB to write, partitioned by dt; version 3 is published` */
+function sizeLine(plan: TaskPlan): string {
+  const { rows, readBytes, writeBytes, partitionKeys, publishedVersion } = plan
+  const sizes = [
+    ...(rows === null ? [] : [`about ${formatNumberOf(rows, 'row')}`]),
+    ...(readBytes === null ? [] : [`${formatBytes(readBytes)} to read`]),
+    ...(writeBytes === null ? [] : [`${formatBytes(writeBytes)} to write`]),
+    ...(partitionKeys.length === 0 ? [] : [`partitioned by ${partitionKeys.join(', ')}`]),
+  ]
+  const published =
+    publishedVersion === null
+      ? 'nothing is published yet'
+      : `version ${formatCount(publishedVersion)} is published`
+  return [...(sizes.length === 0 ? [] : [sizes.join(', ')]), published].join('; ')
+}
+
+function cellsOf(column: PlannedColumn): readonly string[] {
+  const { name, postgresType, derived, parquetType, hiveType, optional, fidelity } = column
+  return [
+    name,
+    derived ? 'computed' : (postgresType ?? 'unknown'),
+    parquetType,
+    hiveType,
+    optional ? 'yes' : 'no',
+    fidelity,
+    fateOf(column),
+  ]
+}
+
+function fateOf({ overflow, unrepresentable }: PlannedColumn): string {
+  if (unrepresentable === 'null') return 'becomes NULL'
+  return overflow === null && unrepresentable === null ? '' : 'stops the run'
+}

@@ -1,0 +1,130 @@
+import type { Connection, ResultColumn } from '@carmilla/extract'
+import { type SchemaChange, tableChanges, type TableVersion, type Target } from '@carmilla/load'
+import { type Task, TransformError } from '@carmilla/transform'
+import { type ErrorFacts, factsOf } from '../errors.ts'
+import { estimateRead } from '../run/estimate-rows.ts'
+import { recordOnly } from '../run/record-only.ts'
+import { type PlannedColumn, plannedColumns } from './planned-column.ts'
+
+/** Whether a task would run as it is. */
+export const PLAN_STATUSES = ['ready', 'drifted', 'breaking', 'failed'] as const
+/**
+ * `drifted`: the database is not what the task was compiled for. `breaking`: readers of the
+ * published version may fail. `failed`: the plan itself could not be made.
+ */
+export type PlanStatus = (typeof PLAN_STATUSES)[number]
+
+/** What a run of a task would read and write; serialisable. */
+export interface TaskPlan {
+  readonly task: string
+  readonly status: PlanStatus
+  /** The planner's estimate of the source's rows. */
+  readonly rows: number | null
+  /** The planner's estimate of what they come to in Postgres. */
+  readonly readBytes: number | null
+  /** What so many rows come to in the files, at the bytes a row of the published version. */
+  readonly writeBytes: number | null
+  readonly columns: readonly PlannedColumn[]
+  readonly partitionKeys: readonly string[]
+  /** What the database has, and the task does not know: one sentence each. */
+  readonly drift: readonly string[]
+  /** The version that readers see now. */
+  readonly publishedVersion: number | null
+  /** What readers of that version will see. */
+  readonly changes: readonly SchemaChange[]
+  readonly error?: ErrorFacts
+}
+
+/** What a plan is made with. */
+export interface PlanOrder {
+  readonly connection: Connection
+  readonly target: Target
+  readonly signal: AbortSignal
+}
+
+/** Plans a task; reads no row. What goes wrong is in the plan, but for a signal. */
+export async function planTask(name: string, task: Task, order: PlanOrder): Promise<TaskPlan> {
+  const { connection, target, signal } = order
+  const nothing = {
+    task: name,
+    rows: null,
+    readBytes: null,
+    writeBytes: null,
+    columns: [],
+    partitionKeys: task.partitionKeys,
+    drift: [],
+    publishedVersion: null,
+    changes: [],
+  }
+  try {
+    const current = await target.catalog.current(name)
+    const published = {
+      publishedVersion: current?.version ?? null,
+      changes: current === undefined ? [] : tableChanges(current, task),
+    }
+    const drift = await driftOf(name, task, order)
+    const described = await describeIfPossible(connection, task, drift.length > 0)
+    const columns = await plannedColumns(connection, task, described, signal)
+    const sizes = described.length === 0 ? {} : await sizesOf(task, current, order)
+    const status = statusOf(drift, published.changes)
+    return { ...nothing, ...published, ...sizes, status, columns, drift }
+  } catch (error) {
+    signal.throwIfAborted()
+    return { ...nothing, status: 'failed', error: factsOf(error) }
+  }
+}
+
+function statusOf(drift: readonly string[], changes: readonly SchemaChange[]): PlanStatus {
+  if (drift.length > 0) return 'drifted'
+  return changes.some(({ severity }) => severity === 'breaking') ? 'breaking' : 'ready'
+}
+
+/** Compares the record with the database, as a run does before its first row. */
+async function driftOf(
+  name: string,
+  task: Task,
+  { connection, signal }: PlanOrder,
+): Promise<readonly string[]> {
+  try {
+    await task.open(recordOnly(connection), { name, signal })
+    return []
+  } catch (error) {
+    if (!(error instanceof TransformError) || error.code !== 'record_mismatch') throw error
+    // A sentence for each column, and at the end what to do.
+    return error.message
+      .replace(/^task `[^`]*`:? (?:query failed: )?/, '')
+      .split('; ')
+      .slice(0, -1)
+  }
+}
+
+/** A query that names what is gone has no columns. */
+async function describeIfPossible(
+  connection: Connection,
+  { source }: Task,
+  hasDrifted: boolean,
+): Promise<readonly ResultColumn[]> {
+  try {
+    return await connection.describe(source)
+  } catch (error) {
+    if (hasDrifted) return []
+    throw error
+  }
+}
+
+async function sizesOf(
+  { source }: Task,
+  current: TableVersion | undefined,
+  { connection, signal }: PlanOrder,
+): Promise<Partial<TaskPlan>> {
+  const estimate = await estimateRead(connection, source, signal)
+  if (estimate === undefined) return {}
+  const { rows, rowBytes } = estimate
+  const writtenRowBytes =
+    current === undefined || current.rows === 0 ? null : current.bytes / current.rows
+  return {
+    rows,
+    readBytes: rows * rowBytes,
+    writeBytes: writtenRowBytes === null ? null : Math.round(rows * writtenRowBytes),
+  }
+}

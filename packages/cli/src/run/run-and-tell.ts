@@ -1,0 +1,75 @@
+import { databaseName } from '../config/database.ts'
+import { factsOf } from '../errors.ts'
+import type { Invocation } from '../invocation.ts'
+import { formatNumberOf } from '../output/quantity.ts'
+import { run, type RunOrder } from '../pipeline.ts'
+import { ProgressBars } from '../progress/progress-bars.ts'
+import { ProgressLines } from '../progress/progress-lines.ts'
+import { checkState, dataState } from './data-state.ts'
+import { failedOutcome, type TaskOutcome } from './outcome.ts'
+import type { RunObserver } from './run-observer.ts'
+import { formatSummary } from './summary.ts'
+
+/** How a run is told. */
+export interface Telling {
+  /** Lines of JSON instead of a summary. */
+  readonly json: boolean
+  /** What is run: `task`, `table`. */
+  readonly noun: string
+  /** The target as the call named it. */
+  readonly target: string
+}
+
+/** Runs tasks, shows how they get on, and tells what became of each. */
+export async function runAndTell(
+  invocation: Invocation,
+  order: RunOrder,
+  { json, noun, target }: Telling,
+): Promise<void> {
+  const { output, interrupt } = invocation
+  const { names, dryRun } = order
+  // Lines of JSON between bars would be neither.
+  const draws = output.draws && !(json && process.stdout.isTTY)
+  using progress = draws ? new ProgressBars(output) : new ProgressLines(output)
+  const observer = json ? printing(progress, invocation) : progress
+  output.say(
+    `${dryRun ? 'checking' : 'reading'} ${formatNumberOf(names.length, noun)} from ${databaseName(order.database)}, for ${target}`,
+  )
+  let outcomes: readonly TaskOutcome[]
+  try {
+    outcomes = await run(order, observer)
+  } catch (error) {
+    // The snapshot could not be taken: the same failure for every task, told once.
+    const reason: unknown = interrupt.signal.aborted ? interrupt.signal.reason : error
+    output.error(error, factsOf(reason))
+    outcomes = names.map((name) => failedOutcome(name, reason, 0))
+    if (json) for (const outcome of outcomes) printJson(invocation, outcome)
+    output.say(dryRun ? checkState(outcomes) : dataState(outcomes))
+    invocation.exitStatus = 1
+    return
+  }
+  progress[Symbol.dispose]()
+  if (!json) output.result(formatSummary(outcomes, { width: output.width }))
+  output.say(dryRun ? checkState(outcomes) : dataState(outcomes))
+  if (!outcomes.every(isDone)) invocation.exitStatus = 1
+}
+
+function isDone({ status }: TaskOutcome): boolean {
+  return status === 'published' || status === 'checked'
+}
+
+/** Prints each outcome as it becomes known. */
+function printing(progress: RunObserver, invocation: Invocation): RunObserver {
+  return {
+    began: (task, expectedRows) => progress.began(task, expectedRows),
+    advanced: (task, done) => progress.advanced(task, done),
+    ended: (outcome) => {
+      progress.ended(outcome)
+      printJson(invocation, outcome)
+    },
+  }
+}
+
+function printJson({ output }: Invocation, outcome: TaskOutcome): void {
+  output.result(JSON.stringify(outcome))
+}

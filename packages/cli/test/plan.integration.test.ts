@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { jsonLines } from './etl-process.ts'
+import { openScratch, type Scratch } from './scratch.ts'
+
+let scratch: Scratch
+beforeAll(async () => {
+  scratch = await openScratch()
+  await scratch.sql('analyze')
+  await scratch.etl('run', 'orders', 'readings')
+})
+afterAll(() => scratch[Symbol.asyncDispose]())
+
+test('plans a task: types from Postgres to Hive, sizes, and what is published', async () => {
+  const before = await scratch.files()
+  const { status, stdout, stderr } = await scratch.etl('plan', 'orders', '--json')
+  expect(stderr).toMatch(/nothing is read or written\n1 ready\n$/)
+  expect(status).toBe(0)
+  const [plan] = jsonLines(stdout)
+  expect(plan).toMatchObject({
+    task: 'orders',
+    status: 'ready',
+    rows: 1000,
+    readBytes: expect.any(Number),
+    writeBytes: expect.any(Number),
+    partitionKeys: [],
+    drift: [],
+    publishedVersion: 1,
+    changes: [],
+  })
+  expect(plan?.['columns']).toContainEqual({
+    name: 'total',
+    postgresType: 'numeric(12,2)',
+    parquetType: 'INT64 DECIMAL(12, 2)',
+    hiveType: 'decimal(12,2)',
+    optional: false,
+    derived: false,
+    fidelity: 'exact',
+    overflow: null,
+    unrepresentable: 'error',
+  })
+  expect(plan?.['columns']).toContainEqual({
+    name: 'converted',
+    postgresType: null,
+    parquetType: 'INT64 DECIMAL(18, 4)',
+    hiveType: 'decimal(18,4)',
+    optional: true,
+    derived: true,
+    fidelity: 'declared',
+    overflow: 'error',
+    unrepresentable: 'error',
+  })
+  expect(await scratch.files()).toEqual(before)
+})
+
+test('names the same types that the published files have', async () => {
+  const { stdout } = await scratch.etl('plan', 'orders')
+  const [file] = (await scratch.files()).filter((name) => /^orders\/.*\.parquet$/.test(name))
+  const sql = `select name, type from parquet_schema('${scratch.folder}/${file}') where name <> 'schema'`
+  const stored = jsonLines((await scratch.etl('query', sql, '--json')).stdout)
+  expect(stored).toHaveLength(5)
+  for (const { name, type } of stored) {
+    expect(stdout).toMatch(new RegExp(`^${String(name)} .* ${String(type)} `, 'm'))
+  }
+})
+
+test('plans all tasks for people, and goes on after one that has drifted', async () => {
+  const { status, stdout, stderr } = await scratch.etl('plan')
+  expect(status).toBe(1)
+  expect(stdout).toMatch(
+    /^── orders: ready ──\nabout 1,000 rows, .* to read, .* to write; version 1 is published$/m,
+  )
+  expect(stdout).toMatch(
+    /^placed_at +timestamp with time zone +INT64 TIMESTAMP\(MICROS, UTC\) +timestamp +no +exact/m,
+  )
+  expect(stdout).toMatch(
+    /^── readings: ready ──\nabout .*, partitioned by dt; version 1 is published$/m,
+  )
+  expect(stdout).toMatch(/^── renamed: drifted ──\nnothing is published yet$/m)
+  expect(stdout).toMatch(/^drift: .*old_name.*; run `make codegen`$/m)
+  expect(stderr).toMatch(/5 ready, 1 drifted\n$/)
+})
+
+test('says what readers of the published version will notice, and a run refuses to do it', async () => {
+  // What an older task published of the table: by another type, and with a column that is gone since.
+  const before = 'select id::bigint as id, name, email, 1 as age from customers'
+  await scratch.etl('export', '--as', 'customers', '--query', before)
+  const { status, stdout, stderr } = await scratch.etl('plan', 'customers')
+  expect(status).toBe(1)
+  expect(stdout).toContain('── customers: breaking ──')
+  expect(stdout).toMatch(/^breaking: column `age` is gone: a query that names it fails$/m)
+  expect(stdout).toMatch(
+    /^breaking: column `id` is int32\(\) instead of int64\(\): it is narrower/m,
+  )
+  expect(stdout).toMatch(/^compatible: column `name` is never NULL now$/m)
+  expect(stderr).toMatch(/1 breaking\n$/)
+
+  const refused = await scratch.etl('run', 'customers')
+  expect(refused.status).toBe(1)
+  expect(refused.stderr).toContain(
+    'error[breaking_change]: table `customers` would break its readers: ',
+  )
+  expect(refused.stderr).toMatch(/nothing was published\n$/)
+  const allowed = await scratch.etl('run', 'customers', '--allow-breaking')
+  expect(allowed.status).toBe(0)
+})

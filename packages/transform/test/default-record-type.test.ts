@@ -1,0 +1,42 @@
+import type { ScalarTypeName, SourceType } from '@carmilla/extract'
+import { expect, test } from 'vitest'
+import { columnOf, defaultRecordType } from '../src/index.ts'
+
+const SCALARS: readonly ScalarTypeName[] = [
+  ...(['bool', 'int2', 'int4', 'int8', 'float4', 'float8', 'text', 'varchar', 'bpchar'] as const),
+  ...(['name', 'uuid', 'json', 'jsonb', 'date', 'timestamp', 'timestamptz', 'bytea'] as const),
+  ...(['oid', 'xid', 'cid'] as const),
+]
+
+const numeric = (precision: number | null, scale: number | null): SourceType => ({
+  kind: 'numeric',
+  precision,
+  scale,
+})
+
+const SOURCES: readonly SourceType[] = [
+  ...SCALARS.map((kind) => ({ kind })),
+  numeric(null, null),
+  numeric(14, 2),
+  numeric(38, 38),
+  numeric(5, -2),
+  numeric(2, 5),
+  numeric(39, 0),
+  numeric(30, -9),
+  { kind: 'enum', name: 'mood' },
+]
+
+test.each(SOURCES)('has a column that decodes %o, alone and in an array', (source) => {
+  for (const given of [source, { kind: 'array', element: source } satisfies SourceType]) {
+    const type = defaultRecordType(given)
+    const column = type && columnOf(type)
+    expect(column?.type).toEqual(type)
+    expect(column?.decoder(given)).toBeDefined()
+  }
+})
+
+test('has a text column for a type that Postgres prints, and none for an array of it', () => {
+  const inet = { kind: 'printed', name: 'inet' } as const satisfies SourceType
+  expect(defaultRecordType(inet)).toEqual({ kind: 'text' })
+  expect(defaultRecordType({ kind: 'array', element: inet })).toBeUndefined()
+})
