@@ -51,22 +51,24 @@ const SCALAR_READERS: Readonly<Record<ScalarTypeName, ValueReader>> = {
 export function valueReader(type: SourceType): ValueReader {
   if (type.kind === 'numeric') return readNumeric
   if (type.kind === 'enum' || type.kind === 'printed') return readText
-  if (type.kind === 'array') return arrayReader(innerReader(type.element))
+  if (type.kind === 'array') return arrayReader(innerReader(type.element, 'array'))
   if (type.kind === 'hstore') return readHstore
   if (type.kind === 'composite') {
     return compositeReader(
-      type.fields.map((field) => ({ name: field.name, read: innerReader(field.type) })),
+      type.fields.map((field) => ({ name: field.name, read: innerReader(field.type, 'field') })),
     )
   }
   return SCALAR_READERS[type.kind]
 }
 
 /** An array comes in binary, its elements too; so do the fields of a composite value. */
-function innerReader(type: SourceType): ValueReader {
+function innerReader(type: SourceType, place: 'array' | 'field'): ValueReader {
   if (type.kind !== 'printed') return valueReader(type)
-  throw new ExtractError(
-    'unsupported_type',
-    `type \`${type.name}\` cannot be read in an array or a composite type; cast the column in the query, for instance to text[] or text`,
-    { context: { type: type.name } },
-  )
+  const message =
+    place === 'array'
+      ? `type \`${type.name}[]\` cannot be read; cast it in the query to text[]`
+      : `a field of type \`${type.name}\` cannot be read; cast the whole column in the query to text`
+  throw new ExtractError('unsupported_type', message, {
+    context: { type: place === 'array' ? `${type.name}[]` : type.name },
+  })
 }
