@@ -8,6 +8,7 @@ const other = (name: string, schema = 'pg_catalog'): CatalogType => ({
   kind: 'other',
   inner: 0,
   innerModifier: -1,
+  fields: [],
 })
 const types: ReadonlyMap<number, CatalogType> = new Map([
   [25, other('text')],
@@ -30,6 +31,17 @@ const types: ReadonlyMap<number, CatalogType> = new Map([
     { ...other('prices', 'public'), kind: 'domain', inner: 1231, innerModifier: (9 << 16) + 1 + 4 },
   ],
   [9005, { ...other('level', 'audit'), kind: 'enum' }],
+  [
+    9006,
+    {
+      ...other('place', 'audit'),
+      kind: 'composite',
+      fields: [
+        { name: 'price', type: 1700, modifier: ((8 << 16) | 2) + 4 },
+        { name: 'level', type: 9005, modifier: -1 },
+      ],
+    },
+  ],
 ])
 const resolve = (oid: number, modifier = -1) => resolveSourceType(types, { oid, modifier })
 
@@ -65,4 +77,15 @@ test('names a type that comes as printed, with its schema unless that is the def
 
 test('does not take a type of a user for the built-in one of its name', () => {
   expect(resolve(9001)).toEqual({ kind: 'printed', name: 'text' })
+})
+
+test('gives the fields of a composite type their own modifiers', () => {
+  expect(resolve(9006)).toEqual({
+    kind: 'composite',
+    name: 'audit.place',
+    fields: [
+      { name: 'price', type: { kind: 'numeric', precision: 8, scale: 2 } },
+      { name: 'level', type: { kind: 'enum', name: 'audit.level' } },
+    ],
+  })
 })

@@ -348,10 +348,17 @@ export const TEXT_AND_TIME: readonly Change[] = [
     differences: ['notes.status: character varying → note_status', 'enum note_status: added'],
   },
   {
-    change: 'text to a composite type, which is text as well',
+    change: 'text to a composite type',
     sql: `
       create type locality as (city text, country text);
       alter table addresses alter street2 type locality using row(street2, '')::locality`,
+    faults: [
+      [
+        'addresses',
+        'street2: optional(text()),',
+        'a composite type cannot be written as text(); use optional(struct({ … }))',
+      ],
+    ],
     differences: ['addresses.street2: character varying → locality'],
   },
 ]

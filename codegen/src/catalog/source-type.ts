@@ -49,6 +49,14 @@ export function resolveSourceType(
     return { kind: 'array', element: resolveSourceType(types, { oid: type.inner, modifier }) }
   }
   if (type.kind === 'enum') return { kind: 'enum', name: nameInQuery(type) }
+  if (type.kind === 'hstore') return { kind: 'hstore' }
+  if (type.kind === 'composite') {
+    const fields = type.fields.map((field) => ({
+      name: field.name,
+      type: resolveSourceType(types, { oid: field.type, modifier: field.modifier }),
+    }))
+    return { kind: 'composite', name: nameInQuery(type), fields }
+  }
   return resolveBuiltIn(type, modifier)
 }
 

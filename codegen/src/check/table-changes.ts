@@ -112,6 +112,10 @@ function showType(type: SourceType): string {
     return type.precision === null ? 'numeric' : `numeric(${type.precision},${type.scale})`
   }
   if (type.kind === 'array') return `${showType(type.element)}[]`
+  if (type.kind === 'composite') {
+    const fields = type.fields.map((field) => `${field.name} ${showType(field.type)}`)
+    return `${type.name} (${fields.join(', ')})`
+  }
   return 'name' in type ? `${type.kind} ${type.name}` : type.kind
 }
 

@@ -3,7 +3,7 @@ import { safeName } from '@carmilla/transform'
 import { columnType, type EnumLabels } from '../render/column-type.ts'
 import { commentLines } from '../render/doc-comment.ts'
 import { quote } from '../render/literal.ts'
-import { columnFunction } from './column-function.ts'
+import { type ColumnFunction, columnFunction, optionalColumn } from './column-function.ts'
 
 /** A column of a new task. */
 export interface ModelColumn {
@@ -15,7 +15,7 @@ export interface ModelColumn {
   readonly selection: string
   readonly selectionComment?: string
   /** The record's column: `optional(text())`. */
-  readonly column: string
+  readonly column: ColumnFunction
   readonly extractTypes: readonly string[]
   readonly transformFunctions: readonly string[]
   readonly usesSql: boolean
@@ -26,8 +26,7 @@ export function modelColumns(table: TableDescriptor, enums: EnumLabels): readonl
   const names = recordNames(table.columns.map((column) => column.name))
   return table.columns.map((column) => {
     const name = names.get(column.name) ?? column.name
-    const hasListType = (column.dimensions ?? 1) === 1
-    const declared = hasListType ? columnFunction(column.type) : undefined
+    const declared = columnFunction(column.type, column.dimensions)
     return declared === undefined
       ? castColumn(column, name)
       : { ...select(column, name, enums), ...record(column, declared) }
@@ -66,13 +65,9 @@ function isReference(name: string): boolean {
   return !name.includes('.') && !name.includes(' as ') && name.trim() === name
 }
 
-function record(column: ColumnDescriptor, declared: { text: string; imports: readonly string[] }) {
-  return column.nullable
-    ? {
-        column: `optional(${declared.text})`,
-        transformFunctions: ['optional', ...declared.imports],
-      }
-    : { column: declared.text, transformFunctions: declared.imports }
+function record({ nullable }: ColumnDescriptor, declared: ColumnFunction) {
+  const column = nullable ? optionalColumn(declared) : declared
+  return { column, transformFunctions: column.imports }
 }
 
 function showType({ formattedType, dimensions = 1 }: ColumnDescriptor): string {

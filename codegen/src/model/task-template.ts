@@ -3,11 +3,11 @@ import { byName } from '../by-name.ts'
 import { nameInQuery } from '../catalog/table-name.ts'
 import type { EnumLabels } from '../render/column-type.ts'
 import { docComment } from '../render/doc-comment.ts'
-import { quote, quoteAll } from '../render/literal.ts'
+import { propertyKey, quote, quoteAll } from '../render/literal.ts'
+import { layOut } from './column-function.ts'
 import { modelColumns, type ModelColumn } from './model-column.ts'
 
 const LINE_WIDTH = 100
-const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
 
 /** Prints the first version of a task: every column of the table, nothing derived, nothing lost. */
 export function renderTask(table: TableDescriptor, enums: EnumLabels): string {
@@ -20,11 +20,16 @@ export function renderTask(table: TableDescriptor, enums: EnumLabels): string {
     'export default defineTask({\n',
     `  source: ${source(table, columns)},\n`,
     '  record: () => ({\n',
-    ...columns.map(({ name, column }) => `    ${key(name)}: ${column},\n`),
+    ...columns.map(recordEntry),
     '  }),\n',
     unique === undefined ? '' : `  expect: { unique: [${unique}] },\n`,
     '})\n',
   ].join('')
+}
+
+function recordEntry({ name, column }: ModelColumn): string {
+  const key = propertyKey(name)
+  return `    ${key}: ${layOut(column, '    ', key.length + ': '.length)},\n`
 }
 
 function imports(columns: readonly ModelColumn[]): string {
@@ -67,12 +72,6 @@ function elements(columns: readonly ModelColumn[], indent: string): string {
       return comment + line.replace(/\.as\((.*)\),\n$/, `.as(\n${indent}  $1,\n${indent}),\n`)
     })
     .join('')
-}
-
-function key(name: string): string {
-  // As a plain key it would set the prototype of the record.
-  if (name === '__proto__') return `[${quote(name)}]`
-  return IDENTIFIER.test(name) ? name : quote(name)
 }
 
 /** The primary key in the record's names; none when the role may not read all of it. */

@@ -1,6 +1,6 @@
 import type { ScalarTypeName, SourceType } from '@carmilla/extract'
 import { exactDecimal } from '@carmilla/transform'
-import { quote } from './literal.ts'
+import { propertyKey, quote } from './literal.ts'
 
 const SCALAR_TYPES = {
   bool: 'Bool',
@@ -73,6 +73,17 @@ export function columnType(type: SourceType, enums: EnumLabels): ColumnType {
     const labels = enums.get(type.name) ?? []
     const union = labels.length === 0 ? 'never' : labels.map(quote).join(' | ')
     return { text: `PgEnum<${union}>`, imports: ['PgEnum'] }
+  }
+  if (type.kind === 'hstore') return { text: 'Hstore', imports: ['Hstore'] }
+  if (type.kind === 'composite') {
+    const fields = type.fields.map((field) => ({
+      key: propertyKey(field.name),
+      ...columnType(field.type, enums),
+    }))
+    return {
+      text: `Composite<{ ${fields.map(({ key, text }) => `${key}: ${text} | null`).join('; ')} }>`,
+      imports: ['Composite', ...fields.flatMap(({ imports }) => imports)],
+    }
   }
   if (type.kind === 'printed') {
     const name = PRINTED_TYPES.get(type.name)

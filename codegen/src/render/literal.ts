@@ -23,3 +23,12 @@ export function inlineObject(entries: Readonly<Record<string, string | undefined
   )
   return `{ ${printed.join(', ')} }`
 }
+
+const IDENTIFIER = /^[A-Za-z_$][\w$]*$/
+
+/** Prints the key of a property in an object. */
+export function propertyKey(name: string): string {
+  // As a plain key it would set the prototype of the object.
+  if (name === '__proto__') return `[${quote(name)}]`
+  return IDENTIFIER.test(name) ? name : quote(name)
+}

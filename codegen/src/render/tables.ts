@@ -54,6 +54,12 @@ function renderSourceType(type: SourceType): string {
     return inlineObject({ kind, precision: String(type.precision), scale: String(type.scale) })
   }
   if (type.kind === 'array') return inlineObject({ kind, element: renderSourceType(type.element) })
+  if (type.kind === 'composite') {
+    const fields = type.fields.map((field) =>
+      inlineObject({ name: quote(field.name), type: renderSourceType(field.type) }),
+    )
+    return inlineObject({ kind, name: quote(type.name), fields: `[${fields.join(', ')}]` })
+  }
   return inlineObject({ kind, name: 'name' in type ? quote(type.name) : undefined })
 }
 

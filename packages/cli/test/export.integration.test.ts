@@ -85,10 +85,11 @@ test('writes every type as create-model would, and what no column holds as its t
     instant: 'TIMESTAMP WITH TIME ZONE',
     labels: 'VARCHAR[]',
     amounts: 'DECIMAL(8,3)[]',
-    grid: 'VARCHAR',
+    grid: 'INTEGER[][]',
     span: 'VARCHAR',
     network: 'VARCHAR',
-    place: 'VARCHAR',
+    place: 'STRUCT("name" VARCHAR, number INTEGER)',
+    terminal: 'VARCHAR',
     period: 'VARCHAR',
     mixed_case: 'VARCHAR',
     grosse__in__cm: 'INTEGER',
@@ -96,7 +97,7 @@ test('writes every type as create-model would, and what no column holds as its t
     doubled: 'BIGINT',
   })
   // Postgres' own text of each value; the rest differ in spelling only, and are compared below.
-  const texts = `small, whole, amount, tenths, anything, huge, cost, name, state, key, document, day, wall, grid, network, place, period, doubled`
+  const texts = `small, whole, amount, tenths, anything, huge, cost, name, state, key, document, day, wall, network, terminal, period, doubled`
   const casts = texts.split(', ').map((name) => `${name}::text as ${name}`)
   expect(await rows(`select ${casts.join(', ')} from every_type order by id`)).toEqual(
     await scratch.sql(`select ${casts.join(', ')} from every_type order by id`),

@@ -17,13 +17,16 @@ import {
 } from './new-vector.ts'
 import { ListDecoder } from './pg-types/array.ts'
 import { boolKernel } from './pg-types/bool.ts'
+import { StructDecoder, type StructField } from './pg-types/composite.ts'
 import { dateKernel } from './pg-types/date.ts'
 import { float4ToFloat32, float4ToFloat64 } from './pg-types/float4.ts'
 import { float8ToFloat64 } from './pg-types/float8.ts'
+import { HstoreDecoder } from './pg-types/hstore.ts'
 import { int2ToInt32, int2ToInt64 } from './pg-types/int2.ts'
 import { int4ToInt32, int4ToInt64 } from './pg-types/int4.ts'
 import { int8ToInt64 } from './pg-types/int8.ts'
 import { jsonbKernel } from './pg-types/jsonb.ts'
+import { NestedListDecoder } from './pg-types/nested-array.ts'
 import {
   decimalFixedKernel,
   decimalInt32Kernel,
@@ -47,6 +50,8 @@ import type {
   Int32Vector,
   Int64Vector,
   ListVector,
+  MapVector,
+  StructVector,
 } from './vector.ts'
 
 /** Most digits of a decimal whose unscaled value is an int32, an int64, or kept at all. */
@@ -161,7 +166,24 @@ export function timestampMicrosDecoder(): ColumnDecoder<Int64Vector> {
   return new KernelDecoder(newInt64Vector(), reserveInt64s, timestampMicrosKernel)
 }
 
-/** Decodes arrays of one dimension; those of more are `unrepresentable_value`. */
-export function listDecoder(element: ColumnDecoder): ColumnDecoder<ListVector> {
-  return new ListDecoder(element)
+/**
+ * Decodes arrays of exactly `dimensions` dimensions to lists in as many levels, and arrays without
+ * elements to empty lists; arrays of other dimensions are `unrepresentable_value`. Lower bounds are
+ * not kept.
+ */
+export function listDecoder(element: ColumnDecoder, dimensions = 1): ColumnDecoder<ListVector> {
+  return dimensions === 1 ? new ListDecoder(element) : new NestedListDecoder(element, dimensions)
+}
+
+/** Decodes values of a composite type of `sourceFields` fields to structs of some of them. */
+export function structDecoder(
+  fields: readonly StructField[],
+  sourceFields: number,
+): ColumnDecoder<StructVector> {
+  return new StructDecoder(fields, sourceFields)
+}
+
+/** Decodes `hstore` to maps with the decoders of its keys and values, which are text. */
+export function hstoreDecoder(key: ColumnDecoder, value: ColumnDecoder): ColumnDecoder<MapVector> {
+  return new HstoreDecoder(key, value)
 }

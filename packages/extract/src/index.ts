@@ -5,11 +5,13 @@ export {
   decimalDecoder,
   float32Decoder,
   float64Decoder,
+  hstoreDecoder,
   int32Decoder,
   int64Decoder,
   jsonbDecoder,
   listDecoder,
   numericTextDecoder,
+  structDecoder,
   timestampMicrosDecoder,
   uuidTextDecoder,
 } from './column-decoders.ts'
@@ -37,11 +39,13 @@ export type { Bpchar } from './pg-types/bpchar.ts'
 export type { Bytea } from './pg-types/bytea.ts'
 export type { Char } from './pg-types/char.ts'
 export type { Cidr } from './pg-types/cidr.ts'
+export type { Composite, StructField } from './pg-types/composite.ts'
 export type { DateColumn } from './pg-types/date.ts'
 export type { PgEnum } from './pg-types/enum.ts'
 export type { Flavour, TagOf } from './pg-types/flavour.ts'
 export type { Float4 } from './pg-types/float4.ts'
 export type { Float8 } from './pg-types/float8.ts'
+export type { Hstore } from './pg-types/hstore.ts'
 export type { Inet } from './pg-types/inet.ts'
 export type { Int2 } from './pg-types/int2.ts'
 export type { Int4 } from './pg-types/int4.ts'
@@ -74,7 +78,7 @@ export type { Varbit } from './pg-types/varbit.ts'
 export type { Varchar } from './pg-types/varchar.ts'
 export type { Xid8 } from './pg-types/xid8.ts'
 export type { Xml } from './pg-types/xml.ts'
-export type { ResultColumn, ScalarTypeName, SourceType } from './result-column.ts'
+export type { CompositeField, ResultColumn, ScalarTypeName, SourceType } from './result-column.ts'
 export type { Snapshot } from './snapshot.ts'
 export type { SourceQuery } from './source-query.ts'
 export { TABLE_KINDS } from './table-descriptor.ts'
@@ -96,6 +100,8 @@ export type {
   Int32Vector,
   Int64Vector,
   ListVector,
+  MapVector,
+  StructVector,
   ValueReader,
   Vector,
 } from './vector.ts'

@@ -48,6 +48,7 @@ interface ScalarValues {
   timestamp: LocalMicros
   timestamptz: EpochMicros
   bytea: Uint8Array
+  hstore: ReadonlyMap<string, string | null>
   oid: number
   xid: number
   cid: number
@@ -63,7 +64,9 @@ type ValueOfTag<Tag> = Tag extends keyof ScalarValues
         ? Label
         : Tag extends readonly ['printed', string]
           ? string
-          : never
+          : Tag extends readonly ['composite', infer Fields]
+            ? JsRow<Fields>
+            : never
 
 /**
  * What a function of a task sees of a column: exact, and never a lossy JavaScript default

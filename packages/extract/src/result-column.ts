@@ -14,8 +14,20 @@ export type SourceType =
   | { readonly kind: 'numeric'; readonly precision: number | null; readonly scale: number | null }
   | { readonly kind: 'enum'; readonly name: string }
   | { readonly kind: 'array'; readonly element: SourceType }
+  | {
+      readonly kind: 'composite'
+      readonly name: string
+      readonly fields: readonly CompositeField[]
+    }
+  | { readonly kind: 'hstore' }
   /** Every other type, extensions' too: its values come as Postgres prints them. */
   | { readonly kind: 'printed'; readonly name: string }
+
+/** A field of a composite type; it may always be NULL. */
+export interface CompositeField {
+  readonly name: string
+  readonly type: SourceType
+}
 
 /** Types that need no more than their name. */
 export type ScalarTypeName =

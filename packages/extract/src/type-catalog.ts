@@ -61,11 +61,32 @@ type CatalogType =
   | { readonly kind: 'array'; readonly elementOid: number }
   | { readonly kind: 'domain'; readonly baseOid: number; readonly baseModifier: number }
   | { readonly kind: 'enum' | 'printed'; readonly name: string }
+  | {
+      readonly kind: 'composite'
+      readonly name: string
+      readonly fields: readonly CatalogField[]
+    }
+  | { readonly kind: 'hstore' }
+
+/** An attribute of a composite type. */
+interface CatalogField {
+  readonly name: string
+  readonly oid: number
+  readonly modifier: number
+}
 
 const LOOK_UP = `
   select t.oid, t.typtype, t.typelem, t.typbasetype, t.typtypmod, e.oid is not null as is_array,
          case when pg_catalog.pg_type_is_visible(t.oid) then t.typname
-              else n.nspname || '.' || t.typname end as name
+              else n.nspname || '.' || t.typname end as name,
+         t.typname = 'hstore' and t.typtype = 'b' as is_hstore,
+         (select pg_catalog.json_agg(
+                   pg_catalog.json_build_object(
+                     'name', a.attname, 'oid', a.atttypid::int8, 'modifier', a.atttypmod)
+                   order by a.attnum)
+          from pg_catalog.pg_attribute a
+          where t.typtype = 'c' and a.attrelid = t.typrelid and a.attnum > 0 and not a.attisdropped
+         ) as fields
   from pg_catalog.pg_type t
   join pg_catalog.pg_namespace n on n.oid = t.typnamespace
   left join pg_catalog.pg_type e on e.oid = t.typelem and e.typarray = t.oid
@@ -80,7 +101,7 @@ export class TypeCatalog {
     this.#query = query
   }
 
-  /** Learns `oids`, and the element and base types that they are made of. */
+  /** Learns `oids`, and the types of the elements, bases and fields that they are made of. */
   async learn(oids: readonly number[]): Promise<void> {
     let unknown = this.#unknownAmong(oids)
     while (unknown.length > 0) {
@@ -108,7 +129,13 @@ export class TypeCatalog {
       return { kind: 'array', element: this.sourceType(type.elementOid, modifier) }
     }
     if (type.kind === 'domain') return this.sourceType(type.baseOid, type.baseModifier)
-    return { kind: type.kind, name: type.name }
+    if (type.kind === 'hstore') return { kind: 'hstore' }
+    if (type.kind !== 'composite') return { kind: type.kind, name: type.name }
+    const fields = type.fields.map((field) => ({
+      name: field.name,
+      type: this.sourceType(field.oid, field.modifier),
+    }))
+    return { kind: 'composite', name: type.name, fields }
   }
 
   #unknownAmong(oids: readonly number[]): number[] {
@@ -127,11 +154,21 @@ function catalogType(row: Readonly<Record<string, string | null>>): CatalogType 
     }
   }
   if (row.is_array === 't') return { kind: 'array', elementOid: Number(row.typelem) }
-  return { kind: row.typtype === 'e' ? 'enum' : 'printed', name: row.name ?? '' }
+  if (row.is_hstore === 't') return { kind: 'hstore' }
+  const name = row.name ?? ''
+  if (row.typtype === 'c') return { kind: 'composite', name, fields: catalogFields(row.fields) }
+  return { kind: row.typtype === 'e' ? 'enum' : 'printed', name }
+}
+
+/** A composite type may have no fields, and then there is nothing to aggregate. */
+function catalogFields(json: string | null | undefined): readonly CatalogField[] {
+  const fields: readonly CatalogField[] = JSON.parse(json ?? '[]')
+  return fields
 }
 
 function partOf(type: CatalogType): number[] {
   if (type.kind === 'array') return [type.elementOid]
+  if (type.kind === 'composite') return type.fields.map((field) => field.oid)
   return type.kind === 'domain' ? [type.baseOid] : []
 }
 

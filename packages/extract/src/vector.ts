@@ -56,10 +56,28 @@ export interface BytesVector extends VectorOf<'bytes'> {
   lengths: Int32Array
 }
 
-/** Lists: the elements of row `r` are `elements[offsets[r] .. offsets[r + 1]]`, end exclusive. */
+/**
+ * Lists: the elements of row `r` are `elements[offsets[r] .. offsets[r + 1]]`, end exclusive. A NULL
+ * list has none.
+ */
 export interface ListVector extends VectorOf<'list'> {
   offsets: Int32Array
   readonly elements: Vector
+}
+
+/** Groups of values: the fields of row `r` are at slot `r` of each of `fields`, NULL where the group is. */
+export interface StructVector extends VectorOf<'struct'> {
+  readonly fields: readonly Vector[]
+}
+
+/**
+ * Maps: the entries of row `r` are `keys` and `values` at `offsets[r] .. offsets[r + 1]`, end
+ * exclusive. No key is NULL.
+ */
+export interface MapVector extends VectorOf<'map'> {
+  offsets: Int32Array
+  readonly keys: Vector
+  readonly values: Vector
 }
 
 export type Vector =
@@ -71,6 +89,8 @@ export type Vector =
   | FixedVector
   | BytesVector
   | ListVector
+  | StructVector
+  | MapVector
 
 /** Decodes one column of a wire batch into a vector that it owns and reuses. */
 export interface ColumnDecoder<Output extends Vector = Vector> {

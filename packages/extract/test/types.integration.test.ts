@@ -131,7 +131,7 @@ describe('a description', () => {
     expect(columns[3]).toMatchObject({ typeOid: 1043, typeModifier: 9 })
   })
 
-  test('names the types that come as printed', async () => {
+  test('names the types that come as printed, and the fields of composite types', async () => {
     const columns = await connection.describe(
       sql(`select '1 day'::interval, '10.0.0.1'::inet, row(1, 2)::pair, int4range(1, 2),
                   array['1 day'::interval]`),
@@ -139,7 +139,14 @@ describe('a description', () => {
     expect(columns.map((column) => column.type)).toEqual([
       { kind: 'printed', name: 'interval' },
       { kind: 'printed', name: 'inet' },
-      { kind: 'printed', name: 'pair' },
+      {
+        kind: 'composite',
+        name: 'pair',
+        fields: [
+          { name: 'a', type: { kind: 'int4' } },
+          { name: 'b', type: { kind: 'int4' } },
+        ],
+      },
       { kind: 'printed', name: 'int4range' },
       { kind: 'array', element: { kind: 'printed', name: 'interval' } },
     ])

@@ -34,5 +34,9 @@ export function hiveType(type: RecordType): string {
       return type.kind
     case 'list':
       return `array<${hiveType(type.element)}>`
+    case 'struct':
+      return `struct<${type.fields.map((field) => `${field.name}:${hiveType(field.type)}`).join(',')}>`
+    case 'map':
+      return `map<${hiveType(type.key)},${hiveType(type.value)}>`
   }
 }

@@ -92,6 +92,8 @@ function boundText({ type }: RecordField, bound: Uint8Array): string | undefined
     case 'json':
     case 'binary':
     case 'list':
+    case 'struct':
+    case 'map':
       break
   }
   return undefined

@@ -49,6 +49,10 @@ export class RowDigester {
         return this.#bytes(vector, row)
       case 'list':
         return this.#list(vector, row)
+      case 'struct':
+        return this.#struct(vector, row)
+      case 'map':
+        return this.#map(vector, row)
       default:
         throw new TypeError(`unknown layout ${JSON.stringify(vector satisfies never)}`)
     }
@@ -102,6 +106,23 @@ export class RowDigester {
     const end = vector.offsets[row + 1] ?? start
     this.#block(end - start, 0, 0, 5)
     for (let element = start; element < end; element++) this.#value(vector.elements, element)
+  }
+
+  /** Begins with a block of its own: a NULL struct is not one of NULLs. */
+  #struct(vector: RecordVectorOf<'struct'>, row: number): void {
+    this.#block(0, 0, 0, 7)
+    for (const field of vector.fields) this.#value(field, row)
+  }
+
+  /** In the order of the entries, which is always the same for the same hstore. */
+  #map(vector: RecordVectorOf<'map'>, row: number): void {
+    const start = vector.offsets[row] ?? 0
+    const end = vector.offsets[row + 1] ?? start
+    this.#block(end - start, 0, 0, 6)
+    for (let entry = start; entry < end; entry++) {
+      this.#value(vector.keys, entry)
+      this.#value(vector.values, entry)
+    }
   }
 
   #block(k1: number, k2: number, k3: number, k4: number): void {

@@ -1,5 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
-import { type RecordSchema, type RecordType, showRecordType } from '@carmilla/transform'
+import {
+  type RecordSchema,
+  type RecordField,
+  type RecordType,
+  showRecordType,
+} from '@carmilla/transform'
 import type { TableVersion } from './catalog.ts'
 import { LoadError } from './errors.ts'
 
@@ -120,8 +125,28 @@ type Relation = 'same' | 'widened' | 'narrowed' | 'retyped'
 function relationOf(was: RecordType, is: RecordType): Relation {
   if (isDeepStrictEqual(was, is) || (isString(was) && isString(is))) return 'same'
   if (was.kind === 'list' && is.kind === 'list') return relationOf(was.element, is.element)
+  if (was.kind === 'struct' && is.kind === 'struct') return structRelation(was.fields, is.fields)
+  if (was.kind === 'map' && is.kind === 'map') {
+    return together([relationOf(was.key, is.key), relationOf(was.value, is.value)])
+  }
   if (holds(is, was)) return 'widened'
   return holds(was, is) ? 'narrowed' : 'retyped'
+}
+
+/** A struct with a field more holds all that it held; one that lacks a field does not. */
+function structRelation(was: readonly RecordField[], is: readonly RecordField[]): Relation {
+  const kept = was.map((field) => {
+    const now = is.find(({ name }) => name === field.name)
+    return now === undefined ? 'retyped' : relationOf(field.type, now.type)
+  })
+  return together(is.length > was.length ? [...kept, 'widened'] : kept)
+}
+
+/** The relation of types whose parts have these: wider in one and narrower in another is neither. */
+function together(relations: readonly Relation[]): Relation {
+  const found = new Set(relations.filter((relation) => relation !== 'same'))
+  if (found.size > 1) return 'retyped'
+  return [...found][0] ?? 'same'
 }
 
 /** All of these are STRING in the file, and `string` to readers. */

@@ -80,6 +80,14 @@ function parseType(value: unknown, what: string): RecordType {
       return { kind, unit: 'micros', utc: asBoolean(type['utc'], `${what}.utc`) }
     case 'list':
       return { kind, element: parseType(type['element'], `${what}.element`) }
+    case 'struct':
+      return { kind, fields: asArray(type['fields'], `${what}.fields`, parseField) }
+    case 'map':
+      return {
+        kind,
+        key: parseType(type['key'], `${what}.key`),
+        value: parseType(type['value'], `${what}.value`),
+      }
     default:
       throw new Error(`\`${what}.kind\`: expected a record type, got ${JSON.stringify(kind)}`)
   }

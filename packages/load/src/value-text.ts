@@ -4,6 +4,9 @@ import type { RecordVector, RecordVectorOf } from './record-vector.ts'
 /** Characters of a text or binary value that an error message shows. */
 const SHOWN_CHARACTERS = 60
 
+/** Elements, fields or entries that it shows. */
+const SHOWN_ELEMENTS = 5
+
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** A value as an error message shows it: `17`, `"abc"`, `2026-03-01`, `NULL`. */
@@ -29,6 +32,10 @@ function textOf(type: RecordType, vector: RecordVector, row: number): string {
       return bytesText(type, vector, row)
     case 'list':
       return listText(type, vector, row)
+    case 'struct':
+      return structText(type, vector, row)
+    case 'map':
+      return mapText(type, vector, row)
     default:
       throw new TypeError(`unknown layout ${JSON.stringify(vector satisfies never)}`)
   }
@@ -81,10 +88,30 @@ function listText(type: RecordType, vector: RecordVectorOf<'list'>, row: number)
   const start = vector.offsets[row] ?? 0
   const end = vector.offsets[row + 1] ?? start
   const shown: string[] = []
-  for (let index = start; index < Math.min(end, start + 5); index++) {
+  for (let index = start; index < Math.min(end, start + SHOWN_ELEMENTS); index++) {
     shown.push(textOf(element, vector.elements, index))
   }
   return `[${shown.join(', ')}${end - start > shown.length ? ', …' : ''}]`
+}
+
+function structText(type: RecordType, vector: RecordVectorOf<'struct'>, row: number): string {
+  const fields = type.kind === 'struct' ? type.fields : []
+  const shown = fields.slice(0, SHOWN_ELEMENTS).flatMap((field, index) => {
+    const values = vector.fields[index]
+    return values === undefined ? [] : [`${field.name}: ${textOf(field.type, values, row)}`]
+  })
+  return `{${shown.join(', ')}${fields.length > shown.length ? ', …' : ''}}`
+}
+
+function mapText(type: RecordType, vector: RecordVectorOf<'map'>, row: number): string {
+  const { key, value } = type.kind === 'map' ? type : { key: type, value: type }
+  const start = vector.offsets[row] ?? 0
+  const end = vector.offsets[row + 1] ?? start
+  const shown: string[] = []
+  for (let index = start; index < Math.min(end, start + SHOWN_ELEMENTS); index++) {
+    shown.push(`${textOf(key, vector.keys, index)}: ${textOf(value, vector.values, index)}`)
+  }
+  return `{${shown.join(', ')}${end - start > shown.length ? ', …' : ''}}`
 }
 
 function cut(text: string): string {

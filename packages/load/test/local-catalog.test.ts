@@ -21,6 +21,21 @@ function versionOf(table: string, version: number): TableVersion {
         type: { kind: 'list', element: { kind: 'timestamp', unit: 'micros', utc: true } },
         optional: true,
       },
+      {
+        name: 'place',
+        type: {
+          kind: 'struct',
+          fields: [
+            { name: 'zip', type: { kind: 'int32' }, optional: true },
+            {
+              name: 'facts',
+              type: { kind: 'map', key: { kind: 'text' }, value: { kind: 'text' } },
+              optional: false,
+            },
+          ],
+        },
+        optional: true,
+      },
     ],
     partitionKeys: ['dt'],
     files: [{ key: 'k', rows: 1, bytes: 2, partition: [null] }],

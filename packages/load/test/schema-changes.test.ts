@@ -8,13 +8,20 @@ const decimal = (precision: number, scale: number): RecordType => ({
   scale,
 })
 const list = (element: RecordType): RecordType => ({ kind: 'list', element })
-const timestamp = (utc: boolean): RecordType => ({ kind: 'timestamp', unit: 'micros', utc })
-
 const field = (name: string, type: RecordType, optional = false): RecordField => ({
   name,
   type,
   optional,
 })
+
+const struct = (
+  fields: Readonly<Record<string, 'int32' | 'int64' | 'text' | 'date'>>,
+): RecordType => ({
+  kind: 'struct',
+  fields: Object.entries(fields).map(([name, kind]) => field(name, { kind }, true)),
+})
+const map = (value: RecordType): RecordType => ({ kind: 'map', key: { kind: 'text' }, value })
+const timestamp = (utc: boolean): RecordType => ({ kind: 'timestamp', unit: 'micros', utc })
 
 describe('a column of another type', () => {
   test.each([
@@ -33,6 +40,19 @@ describe('a column of another type', () => {
     { was: timestamp(true), is: timestamp(false), kind: 'retyped' },
     { was: list({ kind: 'int32' }), is: list({ kind: 'int64' }), kind: 'widened' },
     { was: list({ kind: 'text' }), is: { kind: 'text' }, kind: 'retyped' },
+    { was: struct({ a: 'int32' }), is: struct({ a: 'int32', b: 'text' }), kind: 'widened' },
+    { was: struct({ a: 'int32' }), is: struct({ a: 'int64' }), kind: 'widened' },
+    { was: struct({ a: 'int64' }), is: struct({ a: 'int32' }), kind: 'narrowed' },
+    { was: struct({ a: 'int32', b: 'text' }), is: struct({ a: 'int32' }), kind: 'retyped' },
+    // Wider in one field, narrower in another.
+    {
+      was: struct({ a: 'int32', b: 'int64' }),
+      is: struct({ a: 'int64', b: 'int32' }),
+      kind: 'retyped',
+    },
+    { was: list(struct({ a: 'int32' })), is: list(struct({ a: 'date' })), kind: 'retyped' },
+    { was: map({ kind: 'int32' }), is: map({ kind: 'int64' }), kind: 'widened' },
+    { was: map({ kind: 'int32' }), is: struct({ a: 'int32' }), kind: 'retyped' },
   ] satisfies { was: RecordType; is: RecordType; kind: string }[])(
     'from $was to $is is $kind',
     ({ was, is, kind }) => {

@@ -36,6 +36,22 @@ test.each([
     hive: 'array<array<decimal(9,2)>>',
     parquet: 'LIST<LIST<INT32 DECIMAL(9, 2)>>',
   },
+  {
+    type: {
+      kind: 'struct',
+      fields: [
+        { name: 'a', type: { kind: 'int64' }, optional: true },
+        { name: 'b', type: { kind: 'text' }, optional: true },
+      ],
+    },
+    hive: 'struct<a:bigint,b:string>',
+    parquet: 'GROUP<a: INT64, b: BYTE_ARRAY STRING>',
+  },
+  {
+    type: { kind: 'map', key: { kind: 'text' }, value: { kind: 'int32' } },
+    hive: 'map<string,int>',
+    parquet: 'MAP<BYTE_ARRAY STRING, INT32>',
+  },
 ] satisfies { type: RecordType; hive: string; parquet: string }[])(
   '$hive is $parquet in the file',
   ({ type, hive, parquet }) => {

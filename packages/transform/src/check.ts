@@ -6,7 +6,7 @@ import type { TagOf } from '@carmilla/extract'
 import type { Column, InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
 import type { Fits, SmallestDecimal } from './decimal-fits.ts'
-import type { RecordType } from './record-type.ts'
+import type { RecordType, StructType } from './record-type.ts'
 import type { Mistake } from './select-names.ts'
 
 /**
@@ -48,7 +48,59 @@ type CheckColumn<Name, Declared, Value> =
           : Mismatch<Name, Type, Value, TagOfValue<Value>>
         : Mistake<'not a column; use one of the column functions, such as int32() or text()'>
 
-type Mismatch<Name, Type, Value, Tag> = Tag extends 'untyped'
+type Mismatch<Name, Type, Value, Tag> = [FaultBelow<Type, Tag, ''>] extends [never]
+  ? MismatchHere<Name, Type, Value, Tag>
+  : FaultBelow<Type, Tag, ''>
+
+/**
+ * What is wrong with the fields of a struct, alone or in a list; `never` if the fault is not there.
+ * `Path` holds the names of the structs around it.
+ */
+type FaultBelow<Type, Tag, Path extends string> =
+  Type extends StructType<infer Columns>
+    ? Tag extends readonly ['composite', infer Fields]
+      ? MissingField<Columns, Fields, Path> | FieldFault<keyof Columns, Columns, Fields, Path>
+      : never
+    : Type extends { readonly kind: 'list'; readonly element: infer Element }
+      ? Tag extends readonly ['array', infer Value]
+        ? FaultBelow<Element, TagOf<Value>, Path>
+        : never
+      : never
+
+type MissingField<Columns, Fields, Path extends string> = {
+  [
+    Name in Exclude<keyof Fields, keyof Columns>
+  ]-?: `the struct has no field '${Path}${Name & string}'; add ${FieldRemedy<Fields[Name]>}`
+}[Exclude<keyof Fields, keyof Columns>]
+
+/** One sentence for each field at fault. */
+type FieldFault<Name, Columns, Fields, Path extends string> = Name extends keyof Columns & string
+  ? Name extends keyof Fields
+    ? CheckField<Columns[Name], Fields[Name], `${Path}${Name}`>
+    : `the composite type has no field '${Path}${Name}'; drop it`
+  : never
+
+type CheckField<Declared, Value, Path extends string> =
+  Declared extends Column<infer Type, infer Optional, infer Checked>
+    ? AcceptsInside<Type, TagOfValue<Value>, Checked> extends true
+      ? Optional extends true
+        ? never
+        : `field '${Path}' of a composite type may be NULL; wrap it in optional()`
+      : [FaultBelow<Type, TagOfValue<Value>, `${Path}.`>] extends [never]
+        ? WrongField<Path, ShowTag<TagOfValue<Value>>, Show<Type>, FieldRemedy<Value>>
+        : FaultBelow<Type, TagOfValue<Value>, `${Path}.`>
+    : never
+
+/** Its parts are no strings to the compiler, which would try every text that they may be. */
+type WrongField<Path, Source, Declared, Advice> =
+  `field '${Path & string}': ${Source & string} cannot be written as ${Declared & string}; use ${Advice & string}`
+
+/** What to write for a field; there is no cast of one alone. */
+type FieldRemedy<Value> = [SuggestInside<TagOfValue<Value>>] extends [never]
+  ? 'a cast of the whole column in the query'
+  : `optional(${SuggestInside<TagOfValue<Value>>})`
+
+type MismatchHere<Name, Type, Value, Tag> = Tag extends 'untyped'
   ? 'the Postgres type of this column is not known; give it in the query, as in sql<Int4>`…`'
   : [Type, Tag] extends [{ readonly kind: 'decimal' }, readonly ['numeric', ...unknown[]]]
     ? `${ShowTag<Tag>} does not fit ${Show<Type>}; use ${Remedy<Name, Value>}, or { overflow: 'error' }`
@@ -83,9 +135,12 @@ type Accepts<Type extends RecordType, Checked, Tag> = Type extends { readonly ki
     : false
   : Type extends { readonly kind: 'list' }
     ? Tag extends readonly ['array', infer Element]
-      ? TagOf<Element> extends PrintedTag
-        ? false
-        : Accepts<Type['element'], false, TagOf<Element>>
+      ? AcceptsInside<Type['element'], TagOf<Element>> extends true
+        ? true
+        : Type['element'] extends { readonly kind: 'list' }
+          ? // An array of more dimensions is one of the same type.
+            Accepts<Type['element'], false, Tag>
+          : false
       : false
     : Type extends { readonly kind: 'timestamp' }
       ? Tag extends (Type['utc'] extends true ? 'timestamptz' : 'timestamp')
@@ -105,12 +160,32 @@ type Accepts<Type extends RecordType, Checked, Tag> = Type extends { readonly ki
               ? false
               : true
             : false
-        : Tag extends ScalarSources[Extract<Type['kind'], keyof ScalarSources>]
-          ? true
-          : false
+        : Type extends { readonly kind: 'struct' }
+          ? Tag extends readonly ['composite', unknown]
+            ? [FaultBelow<Type, Tag, ''>] extends [never]
+              ? true
+              : false
+            : false
+          : Type extends { readonly kind: 'map' }
+            ? Tag extends 'hstore'
+              ? [
+                  Accepts<Type['key'], false, 'text'>,
+                  Accepts<Type['value'], false, 'text'>,
+                ] extends [true, true]
+                ? true
+                : false
+              : false
+            : Tag extends ScalarSources[Extract<Type['kind'], keyof ScalarSources>]
+              ? true
+              : false
 
 /** A type that is read as Postgres prints it. */
 type PrintedTag = readonly ['printed', string]
+
+/** Inside an array or a composite type values come in binary, which no column reads of a printed type. */
+type AcceptsInside<Type extends RecordType, Tag, Checked = false> = Tag extends PrintedTag
+  ? false
+  : Accepts<Type, Checked, Tag>
 
 interface ScalarSources {
   bool: 'bool'
@@ -133,10 +208,20 @@ type Suggest<Tag> = Tag extends keyof Suggestions
     : Tag extends readonly ['enum', string] | PrintedTag
       ? 'text()'
       : Tag extends readonly ['array', infer Element]
-        ? TagOf<Element> extends PrintedTag
-          ? never
-          : `list(${Suggest<TagOf<Element>>})`
-        : never
+        ? `list(${SuggestInside<TagOf<Element>>})`
+        : Tag extends readonly ['composite', infer Fields]
+          ? [WithoutColumn<Fields>] extends [never]
+            ? 'struct({ … })'
+            : never
+          : never
+
+/** What to write for a value in an array or a composite type. */
+type SuggestInside<Tag> = Tag extends PrintedTag ? never : Suggest<Tag>
+
+/** The fields that no column function holds. */
+type WithoutColumn<Fields> = {
+  [Name in keyof Fields]-?: [SuggestInside<TagOfValue<Fields[Name]>>] extends [never] ? Name : never
+}[keyof Fields]
 
 type SuggestDecimal<Precision, Scale> =
   SmallestDecimal<Precision, Scale> extends readonly [
@@ -164,6 +249,7 @@ interface Suggestions {
   timestamp: 'timestampMicros()'
   timestamptz: 'timestamptzMicros()'
   bytea: 'binary()'
+  hstore: 'map(text(), text())'
   oid: 'int64()'
   xid: 'int64()'
   cid: 'int64()'
@@ -183,7 +269,9 @@ type ShowTag<Tag> = Tag extends string
         ? `${ShowTag<TagOf<Element>>}[]`
         : Tag extends readonly ['printed', infer Name extends string]
           ? Name
-          : 'this type'
+          : Tag extends readonly ['composite', unknown]
+            ? 'a composite type'
+            : 'this type'
 
 type Show<Type> = Type extends {
   readonly kind: 'decimal'
@@ -197,8 +285,16 @@ type Show<Type> = Type extends {
       : 'timestampMicros()'
     : Type extends { readonly kind: 'list'; readonly element: infer Element }
       ? `list(${Show<Element>})`
-      : Type extends { readonly kind: infer Kind extends string }
-        ? `${Kind}()`
-        : never
+      : Type extends { readonly kind: 'struct' }
+        ? 'struct({ … })'
+        : Type extends {
+              readonly kind: 'map'
+              readonly key: infer Key
+              readonly value: infer Value
+            }
+          ? `map(${Show<Key>}, ${Show<Value>})`
+          : Type extends { readonly kind: infer Kind extends string }
+            ? `${Kind}()`
+            : never
 
 type Quoted<Name> = Name extends string ? `'${Name}'` : 'with a name that is not text'

@@ -1,4 +1,4 @@
-import type { Column } from './column.ts'
+import { type Column, optional } from './column.ts'
 import { binary } from './columns/binary.ts'
 import { bool } from './columns/bool.ts'
 import { date } from './columns/date.ts'
@@ -10,6 +10,8 @@ import { int32 } from './columns/int32.ts'
 import { int64 } from './columns/int64.ts'
 import { json } from './columns/json.ts'
 import { list } from './columns/list.ts'
+import { map } from './columns/map.ts'
+import { struct } from './columns/struct.ts'
 import { text } from './columns/text.ts'
 import { timestampMicros, timestamptzMicros } from './columns/timestamp.ts'
 import { uuid } from './columns/uuid.ts'
@@ -38,6 +40,17 @@ export function columnOf(type: RecordType): Column<RecordType, false, false, 'er
       return type.utc ? timestamptzMicros() : timestampMicros()
     case 'list':
       return list(columnOf(type.element))
+    case 'struct':
+      return struct(
+        Object.fromEntries(
+          type.fields.map((field) => {
+            const column = columnOf(field.type)
+            return [field.name, field.optional ? optional(column) : column]
+          }),
+        ),
+      )
+    case 'map':
+      return map(columnOf(type.key), columnOf(type.value))
     default:
       return PLAIN_COLUMNS[type.kind]()
   }

@@ -6,7 +6,7 @@ import type {
   LocalMicros,
   SourceType,
 } from '@carmilla/extract'
-import type { RecordType } from './record-type.ts'
+import type { RecordType, StructType } from './record-type.ts'
 import type { ValueBuilder } from './value-builder.ts'
 
 /** A column of a record: its type, whether it may be NULL, and how its values are made. */
@@ -24,6 +24,8 @@ export interface Column<
   readonly unrepresentable: Unrepresentable
   /** Makes the decoder for a source column that passes through; `undefined` if it cannot be exact. */
   readonly decoder: (source: SourceType) => ColumnDecoder | undefined
+  /** The column of the elements, of a list. */
+  readonly elements?: Column
   /** Makes the builder for values that a function of the task returns. */
   readonly builder: () => ValueBuilder
 }
@@ -57,8 +59,19 @@ export type ColumnValue<Type> = Type extends { readonly kind: infer Kind }
                     ? Type extends { readonly element: infer Element }
                       ? readonly (ColumnValue<Element> | null)[]
                       : never
-                    : never
+                    : Kind extends 'map'
+                      ? Type extends { readonly key: infer Key; readonly value: infer Value }
+                        ? ReadonlyMap<ColumnValue<Key>, ColumnValue<Value> | null>
+                        : never
+                      : Type extends StructType<infer Columns>
+                        ? { readonly [Name in keyof Columns]: FieldValue<Columns[Name]> }
+                        : never
   : never
+
+type FieldValue<Field> =
+  Field extends Column<infer Type, infer Optional>
+    ? ColumnValue<Type> | (Optional extends true ? null : never)
+    : never
 
 /** `error`: the run stops and publishes nothing. `null`: NULL is written, counted and reported. */
 export type UnrepresentablePolicy = 'error' | 'null'
@@ -72,7 +85,7 @@ export function optional<Type extends RecordType, Checked extends boolean>(
 ): Column<Type, true, Checked, 'null'>
 /**
  * Lets a column be NULL. With `unrepresentable: 'null'` a value that the column cannot hold exactly
- * (an `infinity` timestamp, an array of two dimensions, too many digits) becomes NULL and is counted,
+ * (an `infinity` timestamp, an array of other dimensions, too many digits) becomes NULL and is counted,
  * instead of stopping the run.
  */
 export function optional<Type extends RecordType, Checked extends boolean>(

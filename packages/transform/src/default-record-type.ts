@@ -1,7 +1,7 @@
-import type { ScalarTypeName, SourceType } from '@carmilla/extract'
+import type { CompositeField, ScalarTypeName, SourceType } from '@carmilla/extract'
 import { exactDecimal } from './exact-decimal.ts'
 import { MAX_DECIMAL_DIGITS } from './record-batch.ts'
-import type { RecordType } from './record-type.ts'
+import type { RecordField, RecordType } from './record-type.ts'
 
 const SCALAR_TYPES = {
   bool: { kind: 'bool' },
@@ -28,11 +28,12 @@ const SCALAR_TYPES = {
 
 /**
  * The record type that holds every value of a source type exactly; `undefined` when none does, so
- * that the query must cast it to text.
+ * that the query must cast it to text. `dimensions` are those that an array is declared with. Fields
+ * keep their names, which a struct writes in lower case.
  *
  * This is the one map of types: `create-model` prints what it says, and an export reads by it.
  */
-export function defaultRecordType(source: SourceType): RecordType | undefined {
+export function defaultRecordType(source: SourceType, dimensions = 1): RecordType | undefined {
   switch (source.kind) {
     case 'enum':
     case 'printed':
@@ -41,15 +42,41 @@ export function defaultRecordType(source: SourceType): RecordType | undefined {
       return source.precision === null
         ? { kind: 'text' }
         : decimalType(source.precision, source.scale ?? 0)
-    case 'array': {
-      // The elements of an array come in binary, which no column reads of a printed type.
-      const element =
-        source.element.kind === 'printed' ? undefined : defaultRecordType(source.element)
-      return element && { kind: 'list', element }
-    }
+    case 'array':
+      return listType(source.element, dimensions)
+    case 'composite':
+      return structType(source.fields)
+    case 'hstore':
+      return { kind: 'map', key: { kind: 'text' }, value: { kind: 'text' } }
     default:
       return SCALAR_TYPES[source.kind]
   }
+}
+
+/** Inside an array or a composite type values come in binary, which no column reads of a printed type. */
+function innerType(source: SourceType): RecordType | undefined {
+  return source.kind === 'printed' ? undefined : defaultRecordType(source)
+}
+
+function listType(element: SourceType, dimensions: number): RecordType | undefined {
+  let type = innerType(element)
+  for (let level = 0; type !== undefined && level < dimensions; level++) {
+    type = { kind: 'list', element: type }
+  }
+  return type
+}
+
+/** Fields may all be NULL. `undefined` when two would have the same name in lower case. */
+function structType(fields: readonly CompositeField[]): RecordType | undefined {
+  const names = new Set(fields.map(({ name }) => name.toLowerCase()))
+  if (fields.length === 0 || names.size < fields.length) return undefined
+  const columns: RecordField[] = []
+  for (const field of fields) {
+    const type = innerType(field.type)
+    if (type === undefined) return undefined
+    columns.push({ name: field.name, type, optional: true })
+  }
+  return { kind: 'struct', fields: columns }
 }
 
 function decimalType(precision: number, scale: number): RecordType {

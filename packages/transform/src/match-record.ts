@@ -70,6 +70,7 @@ export function showType({ type }: ResultColumn): string {
     case 'array':
       return 'an array'
     case 'enum':
+    case 'composite':
     case 'printed':
       return type.name
     default:

@@ -6,7 +6,7 @@ import type { Vector } from '@carmilla/extract'
  * The layout of each vector follows from its record type: `bool` → bool; `int16`, `int32`, `date` →
  * int32; `int64`, `timestamp` → int64; `float32`, `float64` → the same; `decimal` → unscaled int32
  * (precision ≤ 9), int64 (≤ 18), else fixed (big-endian two's complement of
- * {@link decimalWidthBytes}); `text`, `uuid`, `json`, `binary` → bytes; `list` → list.
+ * {@link decimalWidthBytes}); `text`, `uuid`, `json`, `binary` → bytes; `list`, `struct` and `map` → the same.
  *
  * Borrowed: valid only until the next batch is asked for.
  */

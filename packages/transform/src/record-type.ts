@@ -14,12 +14,14 @@ export type RecordType =
   | { readonly kind: 'date' }
   | { readonly kind: 'timestamp'; readonly unit: 'micros'; readonly utc: boolean }
   | { readonly kind: 'list'; readonly element: RecordType }
+  | { readonly kind: 'struct'; readonly fields: readonly RecordField[] }
+  | { readonly kind: 'map'; readonly key: RecordType; readonly value: RecordType }
 
-/** One column of a record: what is written, and whether it may be NULL. */
+/** One column of a record, or one field of a struct: what is written, and whether it may be NULL. */
 export interface RecordField {
   readonly name: string
   readonly type: RecordType
-  /** Elements of a list may always be NULL. */
+  /** Elements of a list and values of a map may always be NULL, keys of a map never. */
   readonly optional: boolean
   /** Comment of the source column, for the catalog. */
   readonly comment?: string
@@ -27,3 +29,12 @@ export interface RecordField {
 
 /** The columns of a record in file order. */
 export type RecordSchema = readonly RecordField[]
+
+declare const columns: unique symbol
+
+/** The record type of a struct; the compiler knows the columns that it was declared with, by name. */
+export interface StructType<Columns> {
+  readonly kind: 'struct'
+  readonly fields: readonly RecordField[]
+  readonly [columns]?: Columns
+}

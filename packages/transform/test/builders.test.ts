@@ -15,6 +15,9 @@ import {
   int64,
   json,
   list,
+  map,
+  optional,
+  struct,
   text,
   timestampMicros,
   timestamptzMicros,
@@ -58,6 +61,17 @@ function valueAt(vector: Vector, row: number): unknown {
     }
     case 'list':
       return valuesOf(vector.elements).slice(vector.offsets[row], vector.offsets[row + 1])
+    case 'struct':
+      return vector.fields.map((field) => valuesOf(field)[row])
+    case 'map': {
+      const [from, to] = [vector.offsets[row], vector.offsets[row + 1]]
+      const held = valuesOf(vector.values).slice(from, to)
+      return new Map(
+        valuesOf(vector.keys)
+          .slice(from, to)
+          .map((key, index) => [key, held[index]]),
+      )
+    }
     default:
       return vector.values[row]
   }
@@ -80,6 +94,20 @@ const holds: readonly [name: string, column: Column, value: fc.Arbitrary<unknown
   ['timestampMicros', timestampMicros(), fc.bigInt({ min: MIN64, max: MAX64 })],
   ['timestamptzMicros', timestamptzMicros(), fc.bigInt({ min: MIN64, max: MAX64 })],
   ['list of text', list(text()), fc.array(fc.option(fc.string({ unit: 'grapheme' })))],
+  [
+    'list of lists of text',
+    list(list(text())),
+    fc.array(fc.option(fc.array(fc.option(fc.string({ unit: 'grapheme' }))))),
+  ],
+  [
+    'map of lists',
+    map(text(), list(int32())),
+    fc
+      .array(
+        fc.tuple(fc.string({ unit: 'grapheme' }), fc.option(fc.array(fc.option(fc.integer())))),
+      )
+      .map((entries) => new Map(entries)),
+  ],
   ['list of int64', list(int64()), fc.array(fc.option(fc.bigInt({ min: MIN64, max: MAX64 })))],
 ]
 
@@ -108,6 +136,45 @@ describe.each(holds)('a builder of %s', (_name, column, value) => {
         expect(valuesOf(builder.vector)).toEqual(values)
       }),
       { numRuns: 30 },
+    )
+  })
+})
+
+describe('a builder of structs', () => {
+  const column = struct({
+    a: optional(text()),
+    list: optional(list(struct({ b: int32() }))),
+  })
+  const value = fc.record({
+    a: fc.option(fc.string({ unit: 'grapheme' })),
+    list: fc.option(fc.array(fc.option(fc.record({ b: fc.integer() })))),
+  })
+
+  test('holds every value, and tells a NULL struct from one of NULLs', () => {
+    fc.assert(
+      fc.property(fc.array(fc.option(value)), (values) => {
+        expect(valuesOf(build(column, values))).toEqual(
+          values.map((one) => one && [one.a, one.list?.map((item) => item && [item.b]) ?? null]),
+        )
+      }),
+    )
+  })
+
+  test.each([
+    ['a field that is not there', { a: 'x' }, 'a struct has no field `list`'],
+    [
+      'a NULL in a field that is not optional',
+      { a: null, list: [{ b: null }] },
+      'field `b` is NULL and not optional',
+    ],
+    ['text', 'x', 'x is not a struct'],
+  ])('refuses %s', (_what, wrong, message) => {
+    expect(() => build(column, [wrong])).toThrow(new RangeError(message))
+  })
+
+  test('refuses fields that are written alike', () => {
+    expect(() => struct({ Zip: int32(), zip: int32() })).toThrow(
+      'fields `Zip` and `zip` of a struct are both written `zip`',
     )
   })
 })

@@ -83,7 +83,9 @@ function valuesOf(vector: Vector): readonly unknown[] {
     if (vector.layout === 'list') {
       return valuesOf(vector.elements).slice(vector.offsets[row], vector.offsets[row + 1])
     }
-    if (vector.layout === 'fixed') throw new Error('a fixed vector is not expected here')
+    if (vector.layout === 'fixed' || vector.layout === 'struct' || vector.layout === 'map') {
+      throw new Error(`a ${vector.layout} vector is not expected here`)
+    }
     return vector.values[row]
   })
 }

@@ -4,7 +4,6 @@ import {
   defaultRecordType,
   optional,
   type PlainColumn,
-  type RecordType,
   safeName,
 } from '@carmilla/transform'
 import { CliError } from '../errors.ts'
@@ -26,14 +25,15 @@ export interface ExportedColumn {
   /** SQL that names it. */
   readonly reference: string
   readonly nullable: boolean
-  /** Of an array that is declared with more than one; no list holds such values. */
+  /** Those that an array is declared with; 0 where Postgres does not say, and for what is no array. */
   readonly dimensions: number
   readonly comment: string | null
 }
 
 /** The record column that `create-model` would write for it. */
 export function exportColumn(column: ExportedColumn): ExportColumn {
-  const type = recordTypeOf(column)
+  // Without one, only the text of its values can be read.
+  const type = defaultRecordType(column.source.type, Math.max(column.dimensions, 1))
   const declared = columnOf(type ?? { kind: 'text' })
   return {
     name: safeName(column.source.name),
@@ -42,11 +42,6 @@ export function exportColumn(column: ExportedColumn): ExportColumn {
     expression: type === undefined ? `${column.reference}::text` : column.reference,
     cast: type === undefined,
   }
-}
-
-/** `undefined` when only the text of its values can be read. */
-function recordTypeOf({ source, dimensions }: ExportedColumn): RecordType | undefined {
-  return dimensions > 1 ? undefined : defaultRecordType(source.type)
 }
 
 /**

@@ -77,19 +77,30 @@ function fidelityOf(
   source: SourceType | undefined,
 ): Fidelity {
   if (derived || checked) return 'declared'
-  if (type.kind === 'list') {
-    const element = source?.kind === 'array' ? source.element : undefined
-    return isPrinted(type.element, element) ? 'text' : 'exact'
-  }
   return isPrinted(type, source) ? 'text' : 'exact'
 }
 
 /** Whether every value of the source types that it takes has its like in the record type. */
-function isTotal({ kind }: RecordType): boolean {
-  // NaN, the infinities of dates and timestamps, arrays of several dimensions: not in these.
+function isTotal(type: RecordType): boolean {
+  if (type.kind === 'struct') return type.fields.every((field) => isTotal(field.type))
+  // NaN, the infinities of dates and timestamps, arrays of other dimensions: not in these.
+  const { kind } = type
   return kind !== 'decimal' && kind !== 'date' && kind !== 'timestamp' && kind !== 'list'
 }
 
-function isPrinted({ kind }: RecordType, source: SourceType | undefined): boolean {
+/** Whether it, or a value in it, is written as text; elements of lists in each other have one source. */
+function isPrinted(type: RecordType, source: SourceType | undefined): boolean {
+  if (type.kind === 'list') {
+    const inner = source?.kind === 'array' && type.element.kind !== 'list' ? source.element : source
+    return isPrinted(type.element, inner)
+  }
+  if (type.kind === 'struct') {
+    const fields = source?.kind === 'composite' ? source.fields : []
+    return type.fields.some(({ name, type: field }) => {
+      const from = fields.find((candidate) => candidate.name.toLowerCase() === name)
+      return isPrinted(field, from?.type)
+    })
+  }
+  const { kind } = type
   return kind === 'uuid' || kind === 'json' || (kind === 'text' && source?.kind === 'numeric')
 }

@@ -94,6 +94,10 @@ function duckType(type: RecordType): string {
       return type.utc ? 'timestamptz' : 'timestamp'
     case 'list':
       return `${duckType(type.element)}[]`
+    case 'struct':
+      return `struct(${type.fields.map((field) => `${quoteName(field.name)} ${duckType(field.type)}`).join(', ')})`
+    case 'map':
+      return `map(${duckType(type.key)}, ${duckType(type.value)})`
   }
 }
 

@@ -20,6 +20,12 @@ export function formatText(value: DuckDBValue): string {
     const fields = Object.entries(value.entries)
     return `{${fields.map(([name, field]) => `${name}: ${formatElement(field)}`).join(', ')}}`
   }
+  if (value instanceof DuckDBMapValue) {
+    const entries = value.entries.map(
+      ({ key, value: held }) => `${formatElement(key)}: ${formatElement(held)}`,
+    )
+    return `{${entries.join(', ')}}`
+  }
   if (value instanceof DuckDBBlobValue) return `\\x${Buffer.from(value.bytes).toString('hex')}`
   return String(value)
 }

@@ -101,18 +101,30 @@ export class ListDecoder implements ColumnDecoder<ListVector> {
     return end
   }
 
-  /** An element's decoder counts elements; its error must name the row. */
   #decodeElements(elements: WireBatch, rows: number): ListVector['elements'] {
     try {
       return this.#element.decode(elements, 0)
     } catch (cause) {
-      if (!(cause instanceof ExtractError) || typeof cause.context.row !== 'number') throw cause
-      const element = cause.context.row
-      const row = this.#offsets.subarray(1, rows + 1).findIndex((end) => element < end)
-      const context = { ...cause.context, row, element: element - (this.#offsets[row] ?? 0) }
-      throw new ExtractError(cause.code, `array element: ${cause.message}`, { cause, context })
+      throw elementFailure(cause, this.#offsets, rows)
     }
   }
+}
+
+/**
+ * The decoder below a list counts elements; its error must name the row. `offsets` say where the
+ * elements of each row begin.
+ */
+export function elementFailure(
+  cause: unknown,
+  offsets: Int32Array,
+  rows: number,
+  what = 'array element',
+): unknown {
+  if (!(cause instanceof ExtractError) || typeof cause.context.row !== 'number') return cause
+  const element = cause.context.row
+  const row = offsets.subarray(1, rows + 1).findIndex((end) => element < end)
+  const context = { ...cause.context, row, element: element - (offsets[row] ?? 0) }
+  return new ExtractError(cause.code, `${what}: ${cause.message}`, { cause, context })
 }
 
 /** Elements of an array of at most one dimension. */
@@ -120,13 +132,33 @@ function elementCount(view: DataView, position: number, row?: number): number {
   const dimensions = view.getInt32(position)
   if (dimensions === 0) return 0
   if (dimensions === 1) return view.getInt32(position + DIMENSIONS_OFFSET)
+  throw otherDimensions(view, position, { declared: 1, row })
+}
+
+/** The length of one dimension of an array that has it; the first is 0. */
+export function dimensionLength(view: DataView, position: number, dimension: number): number {
+  return view.getInt32(position + DIMENSIONS_OFFSET + dimension * DIMENSION_BYTES)
+}
+
+/** Where the first element's length stands in an array of this many dimensions. */
+export function elementsOffset(dimensions: number): number {
+  return DIMENSIONS_OFFSET + dimensions * DIMENSION_BYTES
+}
+
+/** An array that has not the number of dimensions that its column declares. */
+export function otherDimensions(
+  view: DataView,
+  position: number,
+  { declared, row }: { readonly declared: number; readonly row: number | undefined },
+): ExtractError {
+  const dimensions = view.getInt32(position)
   const lengths = Array.from({ length: dimensions }, (_, dimension) =>
-    view.getInt32(position + DIMENSIONS_OFFSET + dimension * DIMENSION_BYTES),
+    dimensionLength(view, position, dimension),
   )
-  throw unrepresentable({
+  return unrepresentable({
     type: 'array',
-    value: `of ${dimensions} dimensions (${lengths.join(' x ')})`,
-    target: 'a list',
+    value: `of ${dimensions} dimension${dimensions === 1 ? '' : 's'} (${lengths.join(' x ')})`,
+    target: declared === 1 ? 'a list' : `lists in ${declared} levels`,
     hint: 'cast it in the query, for instance to_jsonb(column)::text',
     row,
   })

@@ -1,11 +1,12 @@
 import type { LeafColumn } from './leaf-column.ts'
-import { leafOf, leafSlotOf, LevelBuffer, ListLevels } from './levels.ts'
+import { LevelBuffer } from './levels.ts'
+import { NestedLevels, Nesting } from './nesting.ts'
 import type { ParquetOptions } from './options.ts'
 import type { PageWriter, WrittenPage } from './page-writer.ts'
 import type { Bounds } from './statistics.ts'
 import { createValueWriter } from './values/create-value-writer.ts'
 import type { Encoding, ValueWriter } from './values/value-writer.ts'
-import { layoutMismatch, type Vector, type VectorOf } from './vector.ts'
+import type { Vector } from './vector.ts'
 
 /** One data page, and what the indexes and the footer say of it. */
 export interface DataPage extends WrittenPage {
@@ -36,7 +37,8 @@ export class ColumnChunkWriter {
   readonly #values: ValueWriter
   readonly #definitionLevels: LevelBuffer
   readonly #repetitionLevels: LevelBuffer
-  readonly #listLevels: ListLevels | undefined
+  /** Undefined when the record column is the leaf itself. */
+  readonly #nestedLevels: NestedLevels | undefined
   #dataPages: DataPage[] = []
   #rows = 0
   #pageFirstRow = 0
@@ -48,7 +50,9 @@ export class ColumnChunkWriter {
     this.#values = createValueWriter(leaf, options, options.pageBytes * 2)
     this.#definitionLevels = new LevelBuffer(leaf.maxDefinitionLevel)
     this.#repetitionLevels = new LevelBuffer(leaf.maxRepetitionLevel)
-    this.#listLevels = leaf.isList ? new ListLevels(leaf.optional) : undefined
+    const { path, optional, steps } = leaf
+    this.#nestedLevels =
+      steps.length > 0 ? new NestedLevels(path.join('.'), optional, steps) : undefined
   }
 
   /** PLAIN bytes of the values so far. */
@@ -59,16 +63,25 @@ export class ColumnChunkWriter {
   /** Buffers, without finished pages: those are in the arena. */
   get memoryBytes(): number {
     const levels = this.#definitionLevels.memoryBytes + this.#repetitionLevels.memoryBytes
-    return this.#values.memoryBytes + levels + (this.#listLevels?.memoryBytes ?? 0)
+    return this.#values.memoryBytes + levels + (this.#nestedLevels?.memoryBytes ?? 0)
   }
 
-  /** Appends rows `from .. to` of `vector`, end exclusive. */
+  /** Appends rows `from .. to` of the record column `vector`, end exclusive. */
   append(vector: Vector, from: number, to: number): void {
+    const levels = this.#nestedLevels
+    const nesting = levels && new Nesting(vector, this.#leaf.steps)
     let row = from
     while (row < to) {
-      const end = this.#fit(vector, row, to)
+      const end = nesting ? this.#fitNested(nesting, row, to) : this.#fit(vector, row, to)
       // No row of this batch fits the open page, unless the page is empty: then one always does.
-      if (end > row) row = this.#appendRows(vector, row, end)
+      if (end > row) {
+        const first = row
+        row =
+          levels && nesting
+            ? this.#appendNested(nesting, levels, row, end)
+            : this.#appendScalars(vector, row, end)
+        this.#rows += row - first
+      }
       if (row < to || this.#pageRows === this.#options.pageRows) this.#endPage()
     }
   }
@@ -95,27 +108,32 @@ export class ColumnChunkWriter {
 
   /** The end of the rows from `from` that the open page still takes. */
   #fit(vector: Vector, from: number, to: number): number {
-    const { pageRows, pageBytes } = this.#options
-    const last = Math.min(to, from + pageRows - this.#pageRows)
-    const budgetBytes = Math.max(0, pageBytes - this.#values.pageBytes)
-    const least = this.#pageRows === 0 ? from + 1 : from
-    if (vector.layout !== 'list') {
-      return Math.max(least, this.#values.fit(vector, from, last, budgetBytes))
-    }
-    const start = leafSlotOf(vector, from)
-    const end = this.#values.fit(leafOf(vector), start, leafSlotOf(vector, last), budgetBytes)
-    return Math.max(least, rowAt(vector, end, from, last))
+    const end = this.#values.fit(vector, from, this.#lastRow(from, to), this.#budgetBytes)
+    return Math.max(this.#leastRow(from), end)
+  }
+
+  #fitNested(nesting: Nesting, from: number, to: number): number {
+    const last = this.#lastRow(from, to)
+    const start = nesting.leafSlotOf(from)
+    const endSlot = nesting.leafSlotOf(last)
+    const end = this.#values.fit(nesting.leaf, start, endSlot, this.#budgetBytes)
+    return Math.max(this.#leastRow(from), nesting.rowAt(end, from, last))
+  }
+
+  get #budgetBytes(): number {
+    return Math.max(0, this.#options.pageBytes - this.#values.pageBytes)
+  }
+
+  /** An empty page takes one row, however large. */
+  #leastRow(from: number): number {
+    return this.#pageRows === 0 ? from + 1 : from
+  }
+
+  #lastRow(from: number, to: number): number {
+    return Math.min(to, from + this.#options.pageRows - this.#pageRows)
   }
 
   /** Appends rows and their levels; returns the row at which the dictionary was full, or `to`. */
-  #appendRows(vector: Vector, from: number, to: number): number {
-    const end = this.#listLevels
-      ? this.#appendLists(vector, from, to)
-      : this.#appendScalars(vector, from, to)
-    this.#rows += end - from
-    return end
-  }
-
   #appendScalars(vector: Vector, from: number, to: number): number {
     const end = this.#values.append(vector, from, to)
     if (this.#leaf.optional && vector.nulls > 0) {
@@ -124,23 +142,23 @@ export class ColumnChunkWriter {
     return end
   }
 
-  #appendLists(vector: Vector, from: number, to: number): number {
-    if (vector.layout !== 'list') throw layoutMismatch('list', vector)
-    const leaf = leafOf(vector)
-    const start = leafSlotOf(vector, from)
-    const endSlot = leafSlotOf(vector, to)
+  /** The same, of rows that have any number of values each. */
+  #appendNested(nesting: Nesting, levels: NestedLevels, from: number, to: number): number {
+    const { leaf } = nesting
+    const start = nesting.leafSlotOf(from)
+    const endSlot = nesting.leafSlotOf(to)
     const valuesBefore = this.#values.valueCount
     const stop = this.#values.append(leaf, start, endSlot)
     let end = to
     if (stop < endSlot) {
-      end = rowAt(vector, stop, from, to)
-      this.#values.truncate(valuesBefore + presentCount(leaf, start, leafSlotOf(vector, end)))
+      end = nesting.rowAt(stop, from, to)
+      this.#values.truncate(valuesBefore + presentCount(leaf, start, nesting.leafSlotOf(end)))
     }
-    const levels = this.#listLevels
-    if (levels === undefined) return end
-    levels.compute(vector, from, end)
+    levels.compute(nesting, from, end)
     this.#definitionLevels.appendEach(levels.definitionLevels, 0, levels.count)
-    this.#repetitionLevels.appendEach(levels.repetitionLevels, 0, levels.count)
+    if (this.#leaf.maxRepetitionLevel > 0) {
+      this.#repetitionLevels.appendEach(levels.repetitionLevels, 0, levels.count)
+    }
     return end
   }
 
@@ -163,18 +181,6 @@ export class ColumnChunkWriter {
     this.#repetitionLevels.clear()
     this.#pageFirstRow = this.#rows
   }
-}
-
-/** The last row boundary, in `from .. to`, whose leaf slot is not beyond `slot`. */
-function rowAt(vector: VectorOf<'list'>, slot: number, from: number, to: number): number {
-  let low = from
-  let high = to
-  while (low < high) {
-    const middle = (low + high + 1) >>> 1
-    if (leafSlotOf(vector, middle) <= slot) low = middle
-    else high = middle - 1
-  }
-  return low
 }
 
 function presentCount(vector: Vector, from: number, to: number): number {

@@ -1,4 +1,6 @@
+import type { RecordSchema } from '@carmilla/transform'
 import type { RowGroupMetadata } from './footer.ts'
+import { leafColumnsOf } from './leaf-column.ts'
 import { mergeBounds, type Bounds } from './statistics.ts'
 
 /** What closing a Parquet file learned. */
@@ -14,9 +16,12 @@ export interface ParquetFileFacts {
 export interface ParquetColumnFacts {
   /** Name of the record column. */
   readonly name: string
-  /** NULLs among the leaf values; for lists, also NULL and empty lists. */
+  /** NULLs among the leaf values, NULL and empty lists included; of a struct or a map, those of all leaves. */
   readonly nulls: number
-  /** Least and greatest leaf value of all row groups; undefined when no row group has any. */
+  /**
+   * Least and greatest leaf value of all row groups; undefined when no row group has any, and for
+   * several leaves.
+   */
   readonly bounds: Bounds | undefined
   /** Bytes of the column's pages in the file, with their headers. */
   readonly compressedBytes: number
@@ -24,12 +29,34 @@ export interface ParquetColumnFacts {
   readonly uncompressedBytes: number
 }
 
-/** Sums up the row groups of a file; bounds are left out when a row group with values has none. */
+/** Sums up the row groups of a file, whose leaf columns are those of all record columns in order. */
 export function columnFactsOf(
-  name: string,
-  column: number,
+  schema: RecordSchema,
   rowGroups: readonly RowGroupMetadata[],
-): ParquetColumnFacts {
+): readonly ParquetColumnFacts[] {
+  let leaf = 0
+  return schema.map((field) => {
+    const first = leaf
+    leaf += leafColumnsOf(field).length
+    const leaves = Array.from({ length: leaf - first }, (_, index) =>
+      leafFactsOf(first + index, rowGroups),
+    )
+    const sum = (of: (facts: LeafFacts) => number): number =>
+      leaves.reduce((total, facts) => total + of(facts), 0)
+    return {
+      name: field.name,
+      nulls: sum(({ nulls }) => nulls),
+      bounds: leaves.length === 1 ? leaves[0]?.bounds : undefined,
+      compressedBytes: sum(({ compressedBytes }) => compressedBytes),
+      uncompressedBytes: sum(({ uncompressedBytes }) => uncompressedBytes),
+    }
+  })
+}
+
+type LeafFacts = Omit<ParquetColumnFacts, 'name'>
+
+/** Bounds are left out when a row group with values has none. */
+function leafFactsOf(column: number, rowGroups: readonly RowGroupMetadata[]): LeafFacts {
   let nulls = 0
   let compressedBytes = 0
   let uncompressedBytes = 0
@@ -49,5 +76,5 @@ export function columnFactsOf(
           : mergeBounds(chunk.leaf.sortOrder, bounds, chunk.bounds)
     }
   }
-  return { name, nulls, bounds: isBounded ? bounds : undefined, compressedBytes, uncompressedBytes }
+  return { nulls, bounds: isBounded ? bounds : undefined, compressedBytes, uncompressedBytes }
 }

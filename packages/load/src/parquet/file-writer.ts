@@ -140,7 +140,7 @@ export class ParquetWriter {
       rows: this.#rows,
       bytes: this.#offset + tail.length,
       rowGroups: this.#rowGroups.length,
-      columns: this.#schema.map(({ name }, index) => columnFactsOf(name, index, this.#rowGroups)),
+      columns: columnFactsOf(this.#schema, this.#rowGroups),
     }
   }
 

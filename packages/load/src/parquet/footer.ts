@@ -2,7 +2,7 @@ import type { RecordSchema } from '@carmilla/transform'
 import { ByteBuffer } from './byte-buffer.ts'
 import type { ColumnChunkMetadata } from './column-chunk-metadata.ts'
 import { CODEC_IDS, type Codec } from './compression.ts'
-import { PHYSICAL_TYPE_IDS } from './leaf-column.ts'
+import { leafColumnsOf, PHYSICAL_TYPE_IDS } from './leaf-column.ts'
 import { ENCODING_IDS, PAGE_TYPE_IDS } from './page-header.ts'
 import { writeSchemaElements } from './schema-elements.ts'
 import { ThriftWriter } from './thrift-compact.ts'
@@ -106,7 +106,9 @@ function writeFileMetadata(
     }
     thrift.binary(6, file.createdBy)
     // Without column orders, min_value and max_value have no defined meaning.
-    thrift.structList(7, file.schema, () => thrift.emptyStruct(TYPE_DEFINED_ORDER))
+    thrift.structList(7, file.schema.flatMap(leafColumnsOf), () =>
+      thrift.emptyStruct(TYPE_DEFINED_ORDER),
+    )
   })
 }
 

@@ -1,6 +1,7 @@
 import { decimalWidthBytes, INT32_DECIMAL_DIGITS, INT64_DECIMAL_DIGITS } from '@carmilla/transform'
 import type { RecordField, RecordType } from '@carmilla/transform'
 import type { LevelLimits } from './levels.ts'
+import type { Step } from './nesting.ts'
 import type { SortOrder } from './statistics.ts'
 
 /** `Type` of parquet.thrift, as far as this encoder uses it. */
@@ -24,7 +25,10 @@ export const PHYSICAL_TYPE_IDS: Readonly<Record<PhysicalType, number>> = {
   FIXED_LEN_BYTE_ARRAY: 7,
 }
 
-/** How values of a record type that is no list are stored. */
+/** A record type whose values are stored as they are, without others below them. */
+export type LeafType = Exclude<RecordType, { readonly kind: 'list' | 'struct' | 'map' }>
+
+/** How values of a leaf type are stored. */
 export interface Storage {
   readonly physicalType: PhysicalType
   /** Width of FIXED_LEN_BYTE_ARRAY; 0 otherwise. */
@@ -34,39 +38,64 @@ export interface Storage {
   readonly isText: boolean
 }
 
-/** The one column of values below a record column: each record type has exactly one. */
+/** One column of values below a record column: a list has one, a map two, a struct those of its fields. */
 export interface LeafColumn extends Storage, LevelLimits {
   /** Names from the record column down to the leaf. */
   readonly path: readonly string[]
-  /** Whether the record column is a list. */
-  readonly isList: boolean
   /** Whether the record column may be NULL. */
   readonly optional: boolean
+  /** The way from the record column down to the leaf; empty when the record column is the leaf. */
+  readonly steps: readonly Step[]
 }
 
-/** The leaf column of a record column. */
-export function leafColumnOf(field: RecordField): LeafColumn {
-  const path = [field.name]
-  let { type } = field
-  let lists = 0
-  while (type.kind === 'list') {
-    path.push('list', 'element')
-    type = type.element
-    lists++
+/** The leaf columns of a record column, in the order of the file. */
+export function leafColumnsOf(field: RecordField): readonly LeafColumn[] {
+  const { optional } = field
+  const root = { path: [field.name], optional, steps: [] }
+  return leavesBelow(field.type, {
+    ...root,
+    maxDefinitionLevel: optional ? 1 : 0,
+    maxRepetitionLevel: 0,
+  })
+}
+
+function leavesBelow(type: RecordType, at: Omit<LeafColumn, keyof Storage>): readonly LeafColumn[] {
+  switch (type.kind) {
+    case 'list':
+      return below(type.element, at, ['list', 'element'], { into: 'elements', optional: true })
+    case 'map':
+      return [
+        ...below(type.key, at, ['key_value', 'key'], { into: 'keys', optional: false }),
+        ...below(type.value, at, ['key_value', 'value'], { into: 'values', optional: true }),
+      ]
+    case 'struct':
+      return type.fields.flatMap((field, index) =>
+        below(field.type, at, [field.name], { into: index, optional: field.optional }),
+      )
+    default:
+      return [{ ...storageOf(type), ...at }]
   }
-  return {
-    ...storageOf(type),
-    path,
-    isList: lists > 0,
-    optional: field.optional,
-    // Each list adds a repeated group and an optional element.
-    maxDefinitionLevel: (field.optional ? 1 : 0) + 2 * lists,
-    maxRepetitionLevel: lists,
-  }
+}
+
+/** The leaves below one step: a repeated group adds a level of each kind, an optional node one. */
+function below(
+  type: RecordType,
+  at: Omit<LeafColumn, keyof Storage>,
+  names: readonly string[],
+  step: Step,
+): readonly LeafColumn[] {
+  const repeated = typeof step.into === 'number' ? 0 : 1
+  return leavesBelow(type, {
+    ...at,
+    path: [...at.path, ...names],
+    steps: [...at.steps, step],
+    maxDefinitionLevel: at.maxDefinitionLevel + repeated + (step.optional ? 1 : 0),
+    maxRepetitionLevel: at.maxRepetitionLevel + repeated,
+  })
 }
 
 /** How values of `type` are stored. */
-export function storageOf(type: Exclude<RecordType, { readonly kind: 'list' }>): Storage {
+export function storageOf(type: LeafType): Storage {
   switch (type.kind) {
     case 'bool':
       return storage('BOOLEAN', 'bool')

@@ -1,6 +1,5 @@
 import type { ByteBuffer } from './byte-buffer.ts'
 import { appendHybrid, appendRun, bitWidthOf } from './rle.ts'
-import type { VectorOf } from './vector.ts'
 
 /**
  * Definition and repetition levels: how the nesting of a column is told beside its leaf values.
@@ -81,95 +80,4 @@ export class LevelBuffer {
 export interface LevelLimits {
   readonly maxDefinitionLevel: number
   readonly maxRepetitionLevel: number
-}
-
-/**
- * Works out the levels of list rows.
- *
- * For every list, one definition level says that it is there and one that it has an element; an
- * element adds one more when it is not NULL. A list that may not be NULL is always there.
- */
-export class ListLevels {
-  definitionLevels: Uint8Array = new Uint8Array(64)
-  repetitionLevels: Uint8Array = new Uint8Array(64)
-  count = 0
-  readonly #optional: boolean
-
-  constructor(optional: boolean) {
-    this.#optional = optional
-  }
-
-  get memoryBytes(): number {
-    return this.definitionLevels.length * 2
-  }
-
-  /** Replaces the levels by those of rows `from .. to` of `vector`, end exclusive. */
-  compute(vector: VectorOf<'list'>, from: number, to: number): void {
-    this.count = 0
-    const present = this.#optional && vector.nulls > 0
-    for (let row = from; row < to; row++) {
-      if (present && vector.present[row] === 0) this.#push(0, 0)
-      else this.#list(vector, row, { definition: this.#optional ? 1 : 0, repetition: 0, depth: 1 })
-    }
-  }
-
-  /** The levels of list `row`, which is not NULL; `definition` is the level of an empty list here. */
-  #list(
-    vector: VectorOf<'list'>,
-    row: number,
-    at: { readonly definition: number; readonly repetition: number; readonly depth: number },
-  ): void {
-    const { definition, depth } = at
-    const start = vector.offsets[row]!
-    const end = vector.offsets[row + 1]!
-    if (start === end) {
-      this.#push(definition, at.repetition)
-      return
-    }
-    const { elements } = vector
-    let repetition = at.repetition
-    for (let element = start; element < end; element++) {
-      if (elements.nulls > 0 && elements.present[element] === 0) {
-        this.#push(definition + 1, repetition)
-      } else if (elements.layout === 'list') {
-        this.#list(elements, element, { definition: definition + 2, repetition, depth: depth + 1 })
-      } else this.#push(definition + 2, repetition)
-      repetition = depth
-    }
-  }
-
-  #push(definition: number, repetition: number): void {
-    if (this.count === this.definitionLevels.length) {
-      this.definitionLevels = doubled(this.definitionLevels)
-      this.repetitionLevels = doubled(this.repetitionLevels)
-    }
-    this.definitionLevels[this.count] = definition
-    this.repetitionLevels[this.count++] = repetition
-  }
-}
-
-/** The vector of the leaf values below `vector`. */
-export function leafOf(
-  vector: VectorOf<'list'>,
-): Exclude<VectorOf<'list'>['elements'], VectorOf<'list'>> {
-  let leaf = vector.elements
-  while (leaf.layout === 'list') leaf = leaf.elements
-  return leaf
-}
-
-/** The leaf slot at which the elements of `row` begin. A NULL row has no elements. */
-export function leafSlotOf(vector: VectorOf<'list'>, row: number): number {
-  let slot = vector.offsets[row]!
-  let elements = vector.elements
-  while (elements.layout === 'list') {
-    slot = elements.offsets[slot]!
-    elements = elements.elements
-  }
-  return slot
-}
-
-function doubled(levels: Uint8Array): Uint8Array {
-  const larger = new Uint8Array(levels.length * 2)
-  larger.set(levels)
-  return larger
 }

@@ -1,13 +1,14 @@
 import type { RecordBatch, RecordSchema } from '@carmilla/transform'
 import { LoadError } from '../errors.ts'
 import { ColumnChunkWriter, type ColumnChunk } from './column-chunk-writer.ts'
-import { leafColumnOf } from './leaf-column.ts'
+import { leafColumnsOf } from './leaf-column.ts'
 import type { ParquetOptions } from './options.ts'
 import type { PageWriter } from './page-writer.ts'
 
 /** One row group, complete, before it has a place in the file. */
 export interface RowGroup {
   readonly rows: number
+  /** One for each leaf column, in the order of the file. */
   readonly chunks: readonly ColumnChunk[]
 }
 
@@ -15,14 +16,15 @@ export interface RowGroup {
 export class RowGroupWriter {
   readonly #schema: RecordSchema
   readonly #options: ParquetOptions
-  readonly #columns: readonly ColumnChunkWriter[]
+  /** For each record column, the writers of its leaves. */
+  readonly #columns: readonly (readonly ColumnChunkWriter[])[]
   #rows = 0
 
   constructor(schema: RecordSchema, options: ParquetOptions, pageWriter: PageWriter) {
     this.#schema = schema
     this.#options = options
-    this.#columns = schema.map(
-      (field) => new ColumnChunkWriter(leafColumnOf(field), options, pageWriter),
+    this.#columns = schema.map((field) =>
+      leafColumnsOf(field).map((leaf) => new ColumnChunkWriter(leaf, options, pageWriter)),
     )
   }
 
@@ -37,7 +39,7 @@ export class RowGroupWriter {
   }
 
   get memoryBytes(): number {
-    return this.#columns.reduce((bytes, column) => bytes + column.memoryBytes, 0)
+    return this.#sum((leaf) => leaf.memoryBytes)
   }
 
   /**
@@ -46,7 +48,7 @@ export class RowGroupWriter {
    */
   append(batch: RecordBatch, from: number): number {
     const to = Math.min(batch.rows, from + this.#options.rowGroupRows - this.#rows)
-    for (const [index, column] of this.#columns.entries()) {
+    for (const [index, leaves] of this.#columns.entries()) {
       const vector = batch.vectors[index]
       const field = this.#schema[index]
       if (vector === undefined || field === undefined) {
@@ -55,7 +57,7 @@ export class RowGroupWriter {
         )
       }
       if (!field.optional && vector.nulls > 0) throw unexpectedNull(field.name)
-      column.append(vector, from, to)
+      for (const leaf of leaves) leaf.append(vector, from, to)
     }
     this.#rows += to - from
     return to
@@ -63,13 +65,20 @@ export class RowGroupWriter {
 
   /** Ends the row group; the next rows begin another one. */
   finish(): RowGroup {
-    const rowGroup = { rows: this.#rows, chunks: this.#columns.map((column) => column.finish()) }
+    const chunks = this.#columns.flatMap((leaves) => leaves.map((leaf) => leaf.finish()))
+    const rowGroup = { rows: this.#rows, chunks }
     this.#rows = 0
     return rowGroup
   }
 
   #rawBytes(): number {
-    return this.#columns.reduce((bytes, column) => bytes + column.rawBytes, 0)
+    return this.#sum((leaf) => leaf.rawBytes)
+  }
+
+  #sum(bytesOf: (leaf: ColumnChunkWriter) => number): number {
+    let bytes = 0
+    for (const leaves of this.#columns) for (const leaf of leaves) bytes += bytesOf(leaf)
+    return bytes
   }
 }
 

@@ -11,28 +11,56 @@ export function checkSchema(schema: RecordSchema): void {
   if (schema.length === 0) {
     throw new LoadError('schema_invalid', 'schema has no columns, expected at least one')
   }
+  checkNames('column', '', schema)
+  for (const { name, type } of schema) checkType(name, type)
+}
+
+/** Names are given, and differ even where case is folded. */
+function checkNames(what: 'column' | 'field', prefix: string, fields: RecordSchema): void {
   const nameByFolded = new Map<string, string>()
-  for (const [index, { name, type }] of schema.entries()) {
-    if (name === '') {
-      throw invalid(name, `column ${index + 1} has an empty name`)
+  for (const [index, field] of fields.entries()) {
+    const name = prefix + field.name
+    if (field.name === '') {
+      throw invalid(name, `${what} ${prefix}${index + 1} has an empty name`)
     }
     const folded = name.toLowerCase()
     const other = nameByFolded.get(folded)
     if (other !== undefined) {
       throw invalid(
         name,
-        `column \`${name}\` and column \`${other}\` have the same name to readers, which ignore case; rename one`,
+        `${what} \`${name}\` and ${what} \`${other}\` have the same name to readers, which ignore case; rename one`,
       )
     }
     nameByFolded.set(folded, name)
-    checkType(name, type)
   }
 }
 
 function checkType(column: string, type: RecordType): void {
-  if (type.kind === 'list') checkType(column, type.element)
-  if (type.kind !== 'decimal') return
-  const { precision, scale } = type
+  switch (type.kind) {
+    case 'list':
+      return checkType(column, type.element)
+    case 'map':
+      checkType(column, type.key)
+      return checkType(column, type.value)
+    case 'struct':
+      return checkStruct(column, type.fields)
+    case 'decimal':
+      return checkDecimal(column, type)
+    default:
+  }
+}
+
+/** The format has no group without fields. */
+function checkStruct(column: string, fields: RecordSchema): void {
+  if (fields.length === 0) throw invalid(column, `column \`${column}\`: struct has no fields`)
+  checkNames('field', `${column}.`, fields)
+  for (const { name, type } of fields) checkType(`${column}.${name}`, type)
+}
+
+function checkDecimal(
+  column: string,
+  { precision, scale }: { readonly precision: number; readonly scale: number },
+): void {
   const isPrecisionValid =
     Number.isInteger(precision) && precision >= 1 && precision <= MAX_DECIMAL_DIGITS
   if (isPrecisionValid && Number.isInteger(scale) && scale >= 0 && scale <= precision) return

@@ -1,5 +1,5 @@
-import type { RecordField, RecordSchema, RecordType } from '@carmilla/transform'
-import { PHYSICAL_TYPE_IDS, storageOf } from './leaf-column.ts'
+import type { RecordSchema, RecordType } from '@carmilla/transform'
+import { type LeafType, PHYSICAL_TYPE_IDS, storageOf } from './leaf-column.ts'
 import type { ThriftWriter } from './thrift-compact.ts'
 
 /**
@@ -28,29 +28,48 @@ function writeRoot(thrift: ThriftWriter, columns: number): void {
   thrift.i32(5, columns)
 }
 
-function addElements(elements: ElementWriter[], field: RecordField | Node): void {
-  const { name, type } = field
-  const repetition = field.optional ? OPTIONAL : REQUIRED
-  if (type.kind !== 'list') {
-    elements.push((thrift) => writeLeaf(thrift, name, type, repetition))
-    return
+/** Adds a node and all below it; the groups in between have the names that the format gives them. */
+function addElements(elements: ElementWriter[], { name, type, optional }: Node): void {
+  const repetition = optional ? OPTIONAL : REQUIRED
+  switch (type.kind) {
+    case 'list':
+      addGroup(elements, { name, repetition, children: 1, annotation: 'LIST' })
+      addGroup(elements, { name: 'list', repetition: REPEATED, children: 1 })
+      addElements(elements, { name: 'element', type: type.element, optional: true })
+      return
+    case 'map':
+      addGroup(elements, { name, repetition, children: 1, annotation: 'MAP' })
+      addGroup(elements, { name: 'key_value', repetition: REPEATED, children: 2 })
+      addElements(elements, { name: 'key', type: type.key, optional: false })
+      addElements(elements, { name: 'value', type: type.value, optional: true })
+      return
+    case 'struct':
+      addGroup(elements, { name, repetition, children: type.fields.length })
+      for (const field of type.fields) addElements(elements, field)
+      return
+    default:
+      elements.push((thrift) => writeLeaf(thrift, name, type, repetition))
   }
+}
+
+interface Group {
+  readonly name: string
+  readonly repetition: number
+  readonly children: number
+  readonly annotation?: 'LIST' | 'MAP'
+}
+
+function addGroup(elements: ElementWriter[], group: Group): void {
+  const { name, repetition, children, annotation } = group
   elements.push((thrift) => {
     thrift.i32(3, repetition)
     thrift.binary(4, name)
-    thrift.i32(5, 1)
-    thrift.i32(6, CONVERTED.LIST)
-    thrift.struct(10, () => thrift.emptyStruct(LOGICAL.LIST))
+    thrift.i32(5, children)
+    if (annotation === undefined) return
+    thrift.i32(6, CONVERTED[annotation])
+    thrift.struct(10, () => thrift.emptyStruct(LOGICAL[annotation]))
   })
-  elements.push((thrift) => {
-    thrift.i32(3, REPEATED)
-    thrift.binary(4, 'list')
-    thrift.i32(5, 1)
-  })
-  addElements(elements, { name: 'element', type: type.element, optional: true })
 }
-
-type LeafType = Exclude<RecordType, { readonly kind: 'list' }>
 
 function writeLeaf(thrift: ThriftWriter, name: string, type: LeafType, repetition: number): void {
   const { physicalType, widthBytes } = storageOf(type)
@@ -118,10 +137,18 @@ const OPTIONAL = 1
 const REPEATED = 2
 
 /** `ConvertedType` of parquet.thrift. */
-const CONVERTED = { UTF8: 0, LIST: 3, DECIMAL: 5, DATE: 6, TIMESTAMP_MICROS: 10, INT_16: 16 }
+const CONVERTED = {
+  UTF8: 0,
+  MAP: 1,
+  LIST: 3,
+  DECIMAL: 5,
+  DATE: 6,
+  TIMESTAMP_MICROS: 10,
+  INT_16: 16,
+}
 
 /** Field ids of the union `LogicalType` of parquet.thrift. */
-const LOGICAL = { STRING: 1, LIST: 3, DECIMAL: 5, DATE: 6, TIMESTAMP: 8, INTEGER: 10 }
+const LOGICAL = { STRING: 1, MAP: 2, LIST: 3, DECIMAL: 5, DATE: 6, TIMESTAMP: 8, INTEGER: 10 }
 
 /** Field id of the union `TimeUnit`. */
 const TIME_UNIT_MICROS = 2

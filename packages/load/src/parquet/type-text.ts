@@ -9,13 +9,20 @@ import { storageOf } from './leaf-column.ts'
  */
 export function parquetType(type: RecordType): string {
   if (type.kind === 'list') return `LIST<${parquetType(type.element)}>`
+  if (type.kind === 'map') return `MAP<${parquetType(type.key)}, ${parquetType(type.value)}>`
+  if (type.kind === 'struct') {
+    const fields = type.fields.map((field) => `${field.name}: ${parquetType(field.type)}`)
+    return `GROUP<${fields.join(', ')}>`
+  }
   const { physicalType, widthBytes } = storageOf(type)
   const physical = widthBytes === 0 ? physicalType : `${physicalType}(${widthBytes})`
   const logical = logicalType(type)
   return logical === undefined ? physical : `${physical} ${logical}`
 }
 
-function logicalType(type: Exclude<RecordType, { readonly kind: 'list' }>): string | undefined {
+function logicalType(
+  type: Exclude<RecordType, { readonly kind: 'list' | 'struct' | 'map' }>,
+): string | undefined {
   switch (type.kind) {
     case 'int16':
       return 'INT(16, signed)'

@@ -4,13 +4,15 @@ import {
   DuckDBDecimalValue,
   DuckDBInstance,
   DuckDBListValue,
+  DuckDBMapValue,
+  DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
   type DuckDBConnection,
   type DuckDBValue,
 } from '@duckdb/node-api'
 import type { TestRows } from './parquet-file.ts'
-import type { TestValue } from './vectors.ts'
+import { TestMap, type TestValue } from './vectors.ts'
 
 /** Reads Parquet files with DuckDB. */
 export class DuckDbReader implements Disposable {
@@ -59,6 +61,16 @@ function testValueOf(value: DuckDBValue): TestValue {
   if (value instanceof DuckDBDateValue) return value.days
   if (value instanceof DuckDBBlobValue) return Uint8Array.from(value.bytes)
   if (value instanceof DuckDBListValue) return value.items.map(testValueOf)
+  if (value instanceof DuckDBStructValue) {
+    return Object.fromEntries(
+      Object.entries(value.entries).map(([name, field]) => [name, testValueOf(field)]),
+    )
+  }
+  if (value instanceof DuckDBMapValue) {
+    return new TestMap(
+      value.entries.map((entry) => [testValueOf(entry.key), testValueOf(entry.value)]),
+    )
+  }
   if (value === null || typeof value !== 'object') return value
   throw new TypeError(`DuckDB gave a ${value.constructor.name}`)
 }

@@ -81,7 +81,7 @@ describe('schema', () => {
     const described = await duckDb.query(
       `select column_name, column_type from (describe from read_parquet('${path}'))`,
     )
-    expect(described.map((column) => column.join(' '))).toEqual([
+    expect(described.map((column) => column.map(String).join(' '))).toEqual([
       'bool BOOLEAN',
       'int16 SMALLINT',
       'int32 INTEGER',
@@ -106,7 +106,70 @@ describe('schema', () => {
     expect(footer.list(7)).toHaveLength(schema.length)
   })
 
+  test('has the three levels of a list, the key and value of a map, and a group for a struct', async () => {
+    const place: RecordType = {
+      kind: 'struct',
+      fields: [
+        { name: 'zip', type: { kind: 'int32' }, optional: false },
+        { name: 'tags', type: { kind: 'list', element: { kind: 'text' } }, optional: true },
+      ],
+    }
+    const schema: RecordSchema = [
+      {
+        name: 'm',
+        type: { kind: 'map', key: { kind: 'text' }, value: { kind: 'list', element: place } },
+        optional: true,
+      },
+    ]
+    const { path } = await folder.write(schema, [])
+    const elements = await duckDb.query(
+      `select name, type, repetition_type, num_children, converted_type, logical_type
+       from parquet_schema('${path}')`,
+    )
+    expect(elements.map((element) => element.map(String).join(' '))).toEqual([
+      'schema null null 1 null null',
+      'm null OPTIONAL 1 MAP MapType()',
+      'key_value null REPEATED 2 null null',
+      'key BYTE_ARRAY REQUIRED null UTF8 StringType()',
+      'value null OPTIONAL 1 LIST ListType()',
+      'list null REPEATED 1 null null',
+      'element null OPTIONAL 2 null null',
+      'zip INT32 REQUIRED null null null',
+      'tags null OPTIONAL 1 LIST ListType()',
+      'list null REPEATED 1 null null',
+      'element BYTE_ARRAY OPTIONAL null UTF8 StringType()',
+    ])
+    expect(
+      await duckDb.query(`select column_type from (describe from read_parquet('${path}'))`),
+    ).toEqual([['MAP(VARCHAR, STRUCT(zip INTEGER, tags VARCHAR[])[])']])
+    const { footer } = await readLayout(path)
+    // Column orders: one for each leaf.
+    expect(footer.list(7)).toHaveLength(3)
+  })
+
   test.each<[string, RecordSchema, string]>([
+    [
+      'a struct without fields',
+      [{ name: 'a', type: { kind: 'struct', fields: [] }, optional: true }],
+      'column `a`: struct has no fields',
+    ],
+    [
+      'fields that differ only by case',
+      [
+        {
+          name: 'a',
+          type: {
+            kind: 'struct',
+            fields: [
+              { name: 'zip', type: { kind: 'bool' }, optional: true },
+              { name: 'Zip', type: { kind: 'bool' }, optional: true },
+            ],
+          },
+          optional: true,
+        },
+      ],
+      'field `a.Zip` and field `a.zip` have the same name to readers, which ignore case; rename one',
+    ],
     ['no column', [], 'schema has no columns, expected at least one'],
     [
       'an empty name',

@@ -42,7 +42,8 @@ async function read(path: string): Promise<unknown[][]> {
   const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength)
   const metadata = parquetMetadata(file)
   for (const element of metadata.schema) {
-    if (element.num_children !== undefined) continue
+    // A key becomes the name of a property, and needs its text.
+    if (element.num_children !== undefined || element.name === 'key') continue
     delete element.converted_type
     delete element.logical_type
   }

@@ -2,7 +2,7 @@ import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { RecordSchema, RecordType } from '@carmilla/transform'
 import type { TestRows } from './parquet-file.ts'
-import type { TestValue } from './vectors.ts'
+import { TestMap, type TestValue } from './vectors.ts'
 
 /** Reads Parquet files with hyparquet, in a process of its own. */
 export class HyparquetReader implements Disposable {
@@ -58,6 +58,19 @@ function testValueOf(type: RecordType, stored: unknown): TestValue {
     if (Array.isArray(stored)) return stored.map((item) => testValueOf(type.element, item))
     throw new TypeError('hyparquet gave no list')
   }
+  if (type.kind === 'struct') {
+    return Object.fromEntries(
+      type.fields.map((field) => [
+        field.name,
+        testValueOf(field.type, propertiesOf(stored).get(field.name)),
+      ]),
+    )
+  }
+  if (type.kind === 'map') {
+    return new TestMap(
+      [...propertiesOf(stored)].map(([key, value]) => [key, testValueOf(type.value, value)]),
+    )
+  }
   if (stored instanceof Uint8Array) {
     if (type.kind === 'binary') return Uint8Array.from(stored)
     if (type.kind === 'decimal') return signedOf(stored)
@@ -68,6 +81,11 @@ function testValueOf(type: RecordType, stored: unknown): TestValue {
     return stored
   }
   throw new TypeError(`hyparquet gave a ${typeof stored}`)
+}
+
+function propertiesOf(stored: unknown): ReadonlyMap<string, unknown> {
+  if (typeof stored === 'object' && stored !== null) return new Map(Object.entries(stored))
+  throw new TypeError('hyparquet gave no object')
 }
 
 function signedOf(bytes: Uint8Array): bigint {

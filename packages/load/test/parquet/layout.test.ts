@@ -80,6 +80,29 @@ describe('pages', () => {
     ])
   })
 
+  test('of each leaf of a struct are cut by themselves, where a row ends', async () => {
+    const fields = [
+      { name: 'a', type: INT32, optional: false },
+      { name: 'b', type: { kind: 'list', element: INT32 }, optional: true },
+    ] as const
+    const rows: TestRows = [
+      [{ a: 1, b: [1, 2, 3] }],
+      [null],
+      [{ a: 2, b: null }],
+      [{ a: 3, b: [4, 5] }],
+    ]
+    const structs = [{ name: 'c', type: { kind: 'struct', fields }, optional: true }] as const
+    const pictured = await picture(structs, rows, { pageBytes: 12 })
+    expect(pictured.map((chunks) => chunks.map(({ pages }) => pages))).toEqual([
+      [
+        // Definition levels 4 + 1 + 1 bytes; a NULL counts as a value of the limit.
+        ['0: 3 PLAIN (14)', '3: 1 PLAIN (10)'],
+        // Definition levels of three bits 4 + 1 + 3 bytes, repetition levels 4 + 1 + 1.
+        ['0: 5 PLAIN (26)', '3: 2 PLAIN (22)'],
+      ],
+    ])
+  })
+
   test('of one level only write it as one run', async () => {
     const rows = rowsOf(1000, (row) => row)
     // 4 bytes of length, 2 of the run's header, 1 of its level.

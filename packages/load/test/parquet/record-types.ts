@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import type { RecordField, RecordType } from '@carmilla/transform'
-import type { TestValue } from './vectors.ts'
+import { TestMap, type TestValue } from './vectors.ts'
 
 /** Every kind of record type that is no list, with values that are edges of it. */
 export const SCALAR_TYPES: readonly {
@@ -57,6 +57,75 @@ function typedValues(): fc.Arbitrary<{ type: RecordType; values: fc.Arbitrary<Te
     }
     return nested
   })
+}
+
+interface TypedValues {
+  readonly type: RecordType
+  readonly values: fc.Arbitrary<TestValue>
+}
+
+/** A column of lists, structs and maps in each other, with NULLs on every level. */
+export function nestedColumnArbitrary(
+  rows: number,
+): fc.Arbitrary<{ readonly field: Omit<RecordField, 'name'>; readonly values: TestValue[] }> {
+  return fc.tuple(nestedValues(3), fc.boolean()).chain(([{ type, values }, optional]) =>
+    fc
+      .array(optional ? fc.option(values, { freq: 4 }) : values, {
+        minLength: rows,
+        maxLength: rows,
+      })
+      .map((column) => ({ field: { type, optional }, values: column })),
+  )
+}
+
+function nestedValues(depth: number): fc.Arbitrary<TypedValues> {
+  const scalar = fc.constantFrom(...SCALAR_TYPES)
+  if (depth === 0) return scalar
+  const below = fc.oneof(scalar, nestedValues(depth - 1))
+  return fc.oneof(below.map(listOf), below.map(mapOf), structs(below))
+}
+
+function listOf({ type, values }: TypedValues): TypedValues {
+  return {
+    type: { kind: 'list', element: type },
+    values: fc.array(fc.option(values, { freq: 5 }), { maxLength: 4 }),
+  }
+}
+
+function mapOf({ type, values }: TypedValues): TypedValues {
+  // hyparquet makes objects of maps, in which keys that look like numbers change places.
+  const key = fc.string({ unit: 'grapheme' }).map((text) => `k${text}`)
+  const entry = fc.tuple(key, fc.option(values, { freq: 5 }))
+  return {
+    type: { kind: 'map', key: { kind: 'text' }, value: type },
+    values: fc
+      .uniqueArray(entry, { selector: ([key]) => key, maxLength: 4 })
+      .map((entries) => new TestMap(entries)),
+  }
+}
+
+function structs(below: fc.Arbitrary<TypedValues>): fc.Arbitrary<TypedValues> {
+  return fc
+    .array(fc.tuple(below, fc.boolean()), { minLength: 1, maxLength: 3 })
+    .map((fields): TypedValues => ({
+      type: {
+        kind: 'struct',
+        fields: fields.map(([{ type }, optional], index) => ({
+          name: `f${index}`,
+          type,
+          optional,
+        })),
+      },
+      values: fc
+        .tuple(
+          ...fields.map(([{ values }, optional]) =>
+            optional ? fc.option(values, { freq: 4 }) : values,
+          ),
+        )
+        .map((values) =>
+          Object.fromEntries(values.map((value, index) => [`f${index}`, value] as const)),
+        ),
+    }))
 }
 
 /** Mixes in values of a small pool, so that dictionaries pay now and then. */

@@ -5,7 +5,7 @@ import { CODECS } from '../../src/parquet/index.ts'
 import { DuckDbReader } from './duckdb-reader.ts'
 import { HyparquetReader } from './hyparquet-reader.ts'
 import { ParquetFolder } from './parquet-file.ts'
-import { columnArbitrary, SCALAR_TYPES } from './record-types.ts'
+import { columnArbitrary, nestedColumnArbitrary, SCALAR_TYPES } from './record-types.ts'
 
 let folder: ParquetFolder
 let duckDb: DuckDbReader
@@ -46,6 +46,26 @@ const file = fc.integer({ min: 0, max: 150 }).chain((rows) =>
 test('DuckDB and hyparquet read back every value of random files', async () => {
   await fc.assert(
     fc.asyncProperty(file, layout, async ({ schema, rows }, options) => {
+      const { path, facts } = await folder.write(schema, rows, options)
+      expect(facts.rows).toBe(rows.length)
+      expect(await duckDb.rows(path)).toEqual(rows)
+      expect(await hyparquet.rows(path, schema)).toEqual(rows)
+    }),
+    { numRuns: Number(process.env['PARQUET_RUNS'] ?? 100) },
+  )
+})
+
+test('DuckDB and hyparquet read back lists, structs and maps in each other', async () => {
+  const nested = fc.integer({ min: 0, max: 60 }).chain((rows) =>
+    fc.array(nestedColumnArbitrary(rows), { minLength: 1, maxLength: 2 }).map((columns) => ({
+      schema: columns.map(({ field }, i): RecordSchema[number] => ({ name: `c${i}`, ...field })),
+      rows: Array.from({ length: rows }, (_, row) =>
+        columns.map(({ values }) => values[row] ?? null),
+      ),
+    })),
+  )
+  await fc.assert(
+    fc.asyncProperty(nested, layout, async ({ schema, rows }, options) => {
       const { path, facts } = await folder.write(schema, rows, options)
       expect(facts.rows).toBe(rows.length)
       expect(await duckDb.rows(path)).toEqual(rows)

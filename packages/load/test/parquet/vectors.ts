@@ -9,7 +9,8 @@ type Vector = RecordBatch['vectors'][number]
 
 /**
  * A value of a record column as the tests write it: 64-bit integers, timestamps (micros) and
- * unscaled decimals as bigint, dates as days, binary as bytes, lists as arrays.
+ * unscaled decimals as bigint, dates as days, binary as bytes, lists as arrays,
+ * structs as objects and maps as arrays of entries in a {@link TestMap}.
  */
 export type TestValue =
   | boolean
@@ -19,6 +20,17 @@ export type TestValue =
   | Uint8Array
   | null
   | readonly TestValue[]
+  | TestMap
+  | { readonly [field: string]: TestValue }
+
+/** A map: its entries in order. */
+export class TestMap {
+  readonly entries: readonly (readonly [key: TestValue, value: TestValue])[]
+
+  constructor(entries: readonly (readonly [key: TestValue, value: TestValue])[]) {
+    this.entries = entries
+  }
+}
 
 /** A batch of `rows`, each one value a column. */
 export function batchOf(
@@ -97,7 +109,45 @@ export function vectorOf(type: RecordType, values: readonly TestValue[]): Vector
         elements: vectorOf(type.element, elements),
       }
     }
+    case 'struct':
+      return {
+        layout: 'struct',
+        ...base,
+        fields: type.fields.map((field) =>
+          vectorOf(
+            field.type,
+            values.map((value) => fieldOf(value, field.name)),
+          ),
+        ),
+      }
+    case 'map': {
+      const entries: (readonly [TestValue, TestValue])[] = []
+      const offsets = [0]
+      for (const value of values) {
+        if (value instanceof TestMap) entries.push(...value.entries)
+        offsets.push(entries.length)
+      }
+      return {
+        layout: 'map',
+        ...base,
+        offsets: Int32Array.from(offsets),
+        keys: vectorOf(
+          type.key,
+          entries.map(([key]) => key),
+        ),
+        values: vectorOf(
+          type.value,
+          entries.map(([, value]) => value),
+        ),
+      }
+    }
   }
+}
+
+/** The field of a NULL struct is NULL. */
+export function fieldOf(value: TestValue, name: string): TestValue {
+  if (value === null || typeof value !== 'object') return null
+  return Object.entries(value).find(([field]) => field === name)?.[1] ?? null
 }
 
 interface Base {

@@ -10,8 +10,12 @@ export interface ListType<Element extends RecordType> {
 }
 
 /**
- * A list of one dimension: holds `T[]`. Its elements may be NULL, as Postgres' may. A value with
- * more dimensions stops the run.
+ * A list: holds `T[]`. Its elements may be NULL, as Postgres' may.
+ *
+ * The type of an array does not say how many dimensions its values have, so the record does:
+ * `list(text())` holds those of one, `list(list(text()))` those of two. The empty array is an empty
+ * list in each; a value of any other number of dimensions stops the run. Subscripts that do not begin
+ * at 1 are not kept.
  */
 export function list<Element extends RecordType>(
   element: Column<Element, false>,
@@ -21,14 +25,21 @@ export function list<Element extends RecordType>(
     optional: false,
     checked: false,
     unrepresentable: 'error',
+    elements: element,
     decoder: (source) => decoderOf(element, source),
     builder: () => new ListBuilder(element.builder()),
   }
 }
 
+/** Goes down the lists until one's elements hold those of the array: that many dimensions it has. */
 function decoderOf(element: Column, source: SourceType): ColumnDecoder | undefined {
   // An array comes in binary, and so do its elements: none of them can be read as printed.
   if (source.kind !== 'array' || source.element.kind === 'printed') return undefined
-  const decoder = element.decoder(source.element)
-  return decoder === undefined ? undefined : listDecoder(decoder)
+  let elements: Column | undefined = element
+  for (let dimensions = 1; elements !== undefined; dimensions++) {
+    const decoder = elements.decoder(source.element)
+    if (decoder !== undefined) return listDecoder(decoder, dimensions)
+    elements = elements.elements
+  }
+  return undefined
 }

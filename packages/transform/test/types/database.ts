@@ -4,9 +4,11 @@ import type {
   Bpchar,
   Bytea,
   Cid,
+  Composite,
   DateColumn,
   Float4,
   Float8,
+  Hstore,
   Inet,
   Int2,
   Int4,
@@ -76,6 +78,22 @@ interface Prices {
   numerics: PgArray<Numeric<8, 2>>
 }
 
+type Place = Composite<{
+  street: Text | null
+  zip: Int4 | null
+  price: Numeric<8, 2> | null
+  tags: PgArray<Text> | null
+}>
+
+interface Nested {
+  texts: PgArray<Text>
+  place: Place | null
+  places: PgArray<Place>
+  person: Composite<{ name: Varchar | null; place: Place | null }>
+  odd: Composite<{ a: Inet | null }>
+  hstore: Hstore
+}
+
 /** Types that are read as Postgres prints them, and whole numbers without a sign. */
 interface Hosts {
   address: Inet
@@ -108,6 +126,7 @@ interface Users {
 interface Database {
   samples: Samples
   prices: Prices
+  nested: Nested
   hosts: Hosts
   orders: Orders
   users: Users
