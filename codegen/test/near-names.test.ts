@@ -26,6 +26,7 @@ test.each([
   ['public.orders', ['orders']],
   ['adit.events', ['audit.events']],
   ['wares', ['Wares']],
+  ['waers', ['Wares']],
   ['something', []],
 ])('suggests for %s what may be meant', (wanted, expected) => {
   expect(nearNames(wanted, tables)).toEqual(expected)
