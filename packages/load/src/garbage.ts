@@ -62,11 +62,8 @@ export async function collectGarbage(options: CollectOptions): Promise<Collected
   for (const [runId, entries] of await listRuns(sink, table)) {
     const isLive = live.locations.has(tableLocation(table, runId))
     if (isLive && !entries.some(isHold)) continue
-    // oxlint-disable-next-line no-await-in-loop -- runs are few, and one at a time is gentle
     const run = await readRun(sink, { table, runId, entries })
-    // oxlint-disable-next-line no-await-in-loop
     if (isLive) await deleteDeadHolds(sink, run, now())
-    // oxlint-disable-next-line no-await-in-loop
     else doomed.push(...(await doomedRun(sink, { table, run, now: now() })))
   }
   const deleted = doomed.length === 0 ? [] : await deleteUnneeded(options.target, table, doomed)
@@ -83,7 +80,6 @@ async function deleteUnneeded(
   for (const run of runs) {
     if (live.locations.has(tableLocation(table, run.runId))) continue
     const keys = run.keys.filter((key) => !live.keys.has(key))
-    // oxlint-disable-next-line no-await-in-loop -- a run is gone before the next is begun
     await deleteRun(sink, table, { ...run, keys })
     deleted.push(...keys)
   }
@@ -129,7 +125,6 @@ async function forgetVersions(
   for (const version of leaving) {
     const runId = version.location.split('/').at(-2)
     // Before it is forgotten: afterwards nobody could tell its run from one that is about to commit.
-    // oxlint-disable-next-line no-await-in-loop
     if (runId !== undefined) await retireRun(sink, table, runId, now())
   }
   const numbers = leaving.map((version) => version.version)

@@ -10,7 +10,6 @@ export async function inParallel<Item>(
   const queue = items.values()
   async function work(): Promise<void> {
     for (const item of queue) {
-      // oxlint-disable-next-line no-await-in-loop -- each worker takes one item after the other
       await action(item)
     }
   }

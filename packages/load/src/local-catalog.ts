@@ -38,15 +38,12 @@ export class LocalCatalog implements Catalog {
 
   async current(table: string): Promise<TableVersion | undefined> {
     for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- repeated when a publisher was quicker
       const numbers = await this.#numbers(table)
       const highest = numbers.at(-1)
       if (highest === undefined) return undefined
-      // oxlint-disable-next-line no-await-in-loop
       const version = await this.#read(table, highest)
       if (version !== undefined) return version
       // Forgotten since: then there is a higher one. If there is none, the file was emptied.
-      // oxlint-disable-next-line no-await-in-loop
       if ((await this.#numbers(table)).at(-1) === highest) {
         throw corrupt(this.#path(table, highest), 'the current version is empty')
       }
@@ -92,12 +89,10 @@ export class LocalCatalog implements Catalog {
     const highest = numbers.at(-1) ?? 0
     for (const number of versions) {
       if (number >= highest || !numbers.includes(number)) continue
-      // oxlint-disable-next-line no-await-in-loop -- few, and in order
       await this.#empty(this.#path(table, number))
     }
     for (const number of numbers) {
       if (number > highest - TAKEN_NUMBERS) break
-      // oxlint-disable-next-line no-await-in-loop
       await this.#removeEmpty(table, number)
     }
   }

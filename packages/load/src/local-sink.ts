@@ -46,7 +46,6 @@ export class LocalSink implements Sink {
       const handle = await open(path, 'r')
       try {
         while (filledBytes < lengthBytes) {
-          // oxlint-disable-next-line no-await-in-loop -- a short read goes on where it stopped
           const { bytesRead } = await handle.read(
             bytes,
             filledBytes,
@@ -77,7 +76,6 @@ export class LocalSink implements Sink {
 
   async delete(keys: readonly string[]): Promise<void> {
     for (const key of keys) {
-      // oxlint-disable-next-line no-await-in-loop -- unlinking is quick and its order is kept
       await this.#deleteOne(this.#path(key))
     }
   }
@@ -95,7 +93,6 @@ export class LocalSink implements Sink {
   async #pruneFolders(folder: string): Promise<void> {
     for (let empty = folder; empty.startsWith(this.#root + sep); empty = dirname(empty)) {
       try {
-        // oxlint-disable-next-line no-await-in-loop -- a folder is empty only after its own folders
         await rmdir(empty)
       } catch (error) {
         if (!isMissing(error)) return
@@ -180,7 +177,6 @@ async function filesBelow(folder: string): Promise<string[]> {
   const files: string[] = []
   for (const entry of entries) {
     const path = join(folder, entry.name)
-    // oxlint-disable-next-line no-await-in-loop -- the protocol's records are few
     if (entry.isDirectory()) files.push(...(await filesBelow(path)))
     else if (entry.isFile()) files.push(path)
   }

@@ -177,7 +177,6 @@ export async function readRun(
   let lastSeenMs = 0
   for (const key of options.entries) {
     const name = key.slice(key.lastIndexOf('/') + 1)
-    // oxlint-disable-next-line no-await-in-loop -- a handful of small objects
     const value = await readJson(sink, key)
     if (value === undefined) continue
     try {
@@ -225,7 +224,6 @@ export async function deleteRun(
   await sink.delete([manifestKey(table, run.runId)])
   await sink.delete(run.holds.map((hold) => hold.key))
   for (const entry of run.entries) {
-    // oxlint-disable-next-line no-await-in-loop -- the order is what a killed collector relies on
     await sink.delete([entry])
   }
 }

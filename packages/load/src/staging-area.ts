@@ -64,7 +64,6 @@ export class StagedFile {
   async write(bytes: Uint8Array): Promise<void> {
     let offsetBytes = 0
     while (offsetBytes < bytes.length) {
-      // oxlint-disable-next-line no-await-in-loop -- a short write goes on where it stopped
       const { bytesWritten } = await this.#handle.write(bytes, offsetBytes)
       offsetBytes += bytesWritten
     }
@@ -121,12 +120,10 @@ export class StagedFile {
 async function withFolder<Result>(folder: string, action: () => Promise<Result>): Promise<Result> {
   for (let attempt = 1; ; attempt++) {
     try {
-      // oxlint-disable-next-line no-await-in-loop -- attempts follow one another
       return await action()
     } catch (error) {
       if (systemCode(error) !== 'ENOENT' || attempt === FOLDER_ATTEMPTS) throw error
     }
-    // oxlint-disable-next-line no-await-in-loop
     await makeFolder(folder)
   }
 }
@@ -163,7 +160,6 @@ async function sweep(staging: string): Promise<void> {
   const names = await readdir(staging).catch(() => [])
   for (const name of names) {
     const folder = join(staging, name)
-    // oxlint-disable-next-line no-await-in-loop -- one folder at a time is fast enough
     await sweepFolder(folder, identityOf(name)).catch(ignore)
   }
 }
@@ -172,7 +168,6 @@ async function sweepFolder(folder: string, identity: ProcessIdentity): Promise<v
   const { mtimeMs } = await stat(folder)
   if (!isSurelyDead(identity, mtimeMs)) return
   for (const file of await readdir(folder)) {
-    // oxlint-disable-next-line no-await-in-loop
     if (file.endsWith('.tmp')) await unlink(join(folder, file))
   }
   await rmdir(folder)

@@ -42,17 +42,13 @@ describe('two publishers at once', () => {
       using second = new Child('rival-publisher.ts', temporary.folder)
       const wins = [0, 0]
       for (let round = 1; round <= ROUNDS; round++) {
-        // oxlint-disable-next-line no-await-in-loop
         const begun = await Promise.all([first.ask('begin'), second.ask('begin')])
         expect(begun).toEqual(['begun', 'begun'])
-        // oxlint-disable-next-line no-await-in-loop
         const outcomes = await Promise.all([first.ask('publish'), second.ask('publish')])
         expect(outcomes.map(String).toSorted()).toEqual(['commit_conflict', 'published'])
         const winner = outcomes.indexOf('published')
         wins[winner] = (wins[winner] ?? 0) + 1
-        // oxlint-disable-next-line no-await-in-loop
         expect(await temporary.target.catalog.current('orders')).toMatchObject({ version: round })
-        // oxlint-disable-next-line no-await-in-loop
         await expectNoOrphans(temporary)
       }
       expect((wins[0] ?? 0) + (wins[1] ?? 0)).toBe(ROUNDS)
@@ -66,13 +62,10 @@ describe('a reader', () => {
     using reader = new Child('polling-reader.ts', temporary.folder)
     expect(await reader.answer()).toBe('ready')
     for (let version = 1; version <= ROUNDS; version++) {
-      // oxlint-disable-next-line no-await-in-loop
       await using publication = await beginOrders(temporary.target, { fileBytes: 1 })
       for (let file = 0; file < 1 + (version % 4); file++) {
-        // oxlint-disable-next-line no-await-in-loop
         await publication.append([], idBatch([version, version]))
       }
-      // oxlint-disable-next-line no-await-in-loop
       await publication.publish()
     }
     const report: unknown = await reader.ask('stop')

@@ -48,19 +48,14 @@ describe('a target that cannot take more', () => {
     let failures = 0
     // From room for nothing at all to room for everything, a page at a time.
     for (let freeBytes = 0; freeBytes <= 64 * 1024; freeBytes += 4096) {
-      // oxlint-disable-next-line no-await-in-loop
       await fill(filler, freeBytes)
-      // oxlint-disable-next-line no-await-in-loop
       const failure = await publishOrders(target, [2]).catch((error: unknown) => error)
-      // oxlint-disable-next-line no-await-in-loop
       await rm(filler)
       if (!(failure instanceof Error)) break
       failures++
       expect(failure).toMatchObject({ code: 'target_full' })
       expect(failure.message).toMatch(/no space left; nothing was published/)
-      // oxlint-disable-next-line no-await-in-loop
       expect(await shownIds(mounted)).toBe('1')
-      // oxlint-disable-next-line no-await-in-loop
       await expectNoOrphans(mounted)
     }
     expect(failures).toBeGreaterThan(3)

@@ -56,7 +56,6 @@ describe('collecting garbage', () => {
     await using temporary = await temporaryTarget()
     const { target } = temporary
     for (const id of [1, 2, 3]) {
-      // oxlint-disable-next-line no-await-in-loop
       await publishOrders(target, [id])
     }
     const aboutToCommit = Promise.withResolvers<void>()

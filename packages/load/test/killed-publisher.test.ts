@@ -43,11 +43,8 @@ describe('a publisher that is killed', () => {
   beforeAll(async () => {
     template = await temporaryTarget()
     for (const id of [1, 2, 3]) {
-      // oxlint-disable-next-line no-await-in-loop
       await using publication = await beginOrders(template.target, { partitionKeys: ['dt'] })
-      // oxlint-disable-next-line no-await-in-loop
       await publication.append(['day'], idBatch([id]))
-      // oxlint-disable-next-line no-await-in-loop
       await publication.publish()
     }
   })

@@ -20,7 +20,6 @@ if (action === 'rollback') {
 } else {
   await using publication = await beginOrders(target, { partitionKeys: ['dt'], openFiles: 2 })
   for (const id of [100, 101, 102]) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other, as a run does
     await publication.append([`day-${id}`], idBatch([id]))
   }
   await publication.publish()

@@ -85,7 +85,6 @@ describe('a local catalog', () => {
     await using temporary = await temporaryTarget()
     const { catalog } = temporary.target
     for (const version of [1, 2, 3]) {
-      // oxlint-disable-next-line no-await-in-loop
       await catalog.commit(versionOf('orders', version))
     }
     await catalog.forget('orders', [1, 2, 3, 99])
@@ -101,7 +100,6 @@ describe('a local catalog', () => {
     const folder = join(temporary.folder, '_catalog', 'orders')
     await mkdir(folder, { recursive: true })
     for (let number = 1; number < 150; number++) {
-      // oxlint-disable-next-line no-await-in-loop
       await writeFile(join(folder, `${number.toString().padStart(10, '0')}.json`), '')
     }
     await catalog.commit(versionOf('orders', 150))
@@ -126,13 +124,11 @@ describe('a local catalog', () => {
       '%',
     ]
     for (const name of names) {
-      // oxlint-disable-next-line no-await-in-loop
       await catalog.commit(versionOf(name, 1))
     }
     expect(await catalog.tables()).toEqual(names.toSorted())
     expect((await temporary.files()).every((file) => file.startsWith('_catalog/'))).toBe(true)
     for (const name of names) {
-      // oxlint-disable-next-line no-await-in-loop
       expect(await catalog.current(name)).toEqual(versionOf(name, 1))
     }
   })

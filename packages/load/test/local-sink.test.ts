@@ -51,9 +51,7 @@ describe('a local sink', () => {
     await using temporary = await temporaryTarget()
     const { sink } = temporary.target
     for (const key of ['a/b/one', 'a/c/two', 'a/c/twofold']) {
-      // oxlint-disable-next-line no-await-in-loop
       await using output = await sink.create(key)
-      // oxlint-disable-next-line no-await-in-loop
       await output.close()
     }
     await sink.delete(['a/b/one', 'a/c/two', 'never/was', 'a/c/two/below'])
@@ -89,9 +87,7 @@ describe('a local sink', () => {
     // Of this boot and container, with a pid that cannot be.
     const gone = dead.replace('0.0.1.1', `${bootId}.${mine.split('.')[1]}.4194999.1`)
     for (const folder of [dead, gone]) {
-      // oxlint-disable-next-line no-await-in-loop
       await mkdir(folder, { recursive: true })
-      // oxlint-disable-next-line no-await-in-loop
       await writeFile(join(folder, 'x.tmp'), 'half')
     }
     await using other = await new LocalSink(temporary.folder).create('other')

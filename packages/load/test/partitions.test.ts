@@ -24,10 +24,8 @@ describe('partitions', () => {
       })
       await using publication = await beginOrders(target, { partitionKeys: ['n'], openFiles: 20 })
       for (let id = 0; id < PARTITIONS; id++) {
-        // oxlint-disable-next-line no-await-in-loop
         await publication.append([String(id)], idBatch([id]))
         // Every tenth partition has more rows later, when its file is closed.
-        // oxlint-disable-next-line no-await-in-loop
         if (id >= 500 && id % 10 === 0) await publication.append([String(id - 500)], idBatch([id]))
       }
       const { version } = await publication.publish()

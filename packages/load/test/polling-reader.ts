@@ -19,12 +19,10 @@ process.send?.('ready')
 
 let latest = 0
 while (!stop.signal.aborted) {
-  // oxlint-disable-next-line no-await-in-loop -- a reader reads one version after the other
   const version = await catalog.current('orders')
   if (version === undefined) continue
   if (version.version < latest) faults.push(`went back from ${latest} to ${version.version}`)
   latest = version.version
-  // oxlint-disable-next-line no-await-in-loop
   await read(version)
 }
 process.send?.({ reads, tooSlow, faults, versions: seen.size })
@@ -36,10 +34,8 @@ async function read(version: TableVersion): Promise<void> {
   for (const file of version.files) {
     let text: string
     try {
-      // oxlint-disable-next-line no-await-in-loop
       text = await readFile(join(folder, file.key), 'utf8')
     } catch (error) {
-      // oxlint-disable-next-line no-await-in-loop
       const kept = await catalog.versions('orders')
       // Three publishes went by since: then, and only then, may data be gone.
       if (!kept.some((other) => other.version === version.version)) tooSlow++

@@ -84,7 +84,6 @@ describe('a publication', () => {
     await using temporary = await temporaryTarget()
     await using publication = await beginOrders(temporary.target, { fileBytes: 8 })
     for (const id of [1, 2, 3, 4, 5]) {
-      // oxlint-disable-next-line no-await-in-loop
       await publication.append([], idBatch([id]))
     }
     const { version } = await publication.publish()

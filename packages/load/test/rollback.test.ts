@@ -13,7 +13,6 @@ import { expectNoOrphans, shownIds } from './whole-table.ts'
 async function withVersions(count: number): Promise<TemporaryTarget> {
   const temporary = await temporaryTarget()
   for (let id = 1; id <= count; id++) {
-    // oxlint-disable-next-line no-await-in-loop
     await publishOrders(temporary.target, [id])
   }
   return temporary

@@ -29,7 +29,6 @@ export function steppingTarget(target: Target, step: (name: string) => void): Ta
     list: (prefix) => target.sink.list(prefix),
     delete: async (keys) => {
       for (const key of keys) {
-        // oxlint-disable-next-line no-await-in-loop -- a boundary after each key
         await around(`delete ${key}`, () => target.sink.delete([key]))
       }
     },
@@ -41,7 +40,6 @@ export function steppingTarget(target: Target, step: (name: string) => void): Ta
     commit: (next) => around('commit', () => target.catalog.commit(next)),
     forget: async (table, versions) => {
       for (const version of versions) {
-        // oxlint-disable-next-line no-await-in-loop
         await around(`forget ${version}`, () => target.catalog.forget(table, [version]))
       }
     },

@@ -14,7 +14,6 @@ export async function shownIds({ folder, target }: TemporaryTarget): Promise<str
 export async function idsOf(folder: string, version: TableVersion): Promise<number[]> {
   const ids: number[] = []
   for (const file of version.files) {
-    // oxlint-disable-next-line no-await-in-loop -- in file order
     const lines = (await readFile(join(folder, file.key), 'utf8')).trimEnd().split('\n')
     const footer = lines.pop()
     expect(footer).toBe(`{"rows":${file.rows},"columns":["id"]}`)

@@ -139,7 +139,7 @@ export async function schemaNames(
 function tableOf(row: Readonly<Record<string, string | null>>): SourceTable {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the query above makes them
   const columns = JSON.parse(row['columns'] ?? '[]') as readonly SourceColumn[]
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the query above makes them
   const primaryKey = JSON.parse(row['primary_key'] ?? '[]') as readonly string[]
   return {
     oid: row['oid'] ?? '',
