@@ -26,12 +26,12 @@ function editsTo(wanted: string, table: TableDescriptor): number {
 
 /** Infinity for names that differ by more than typing errors: one letter in three. */
 function toleratedEdits(wanted: string, name: string): number {
-  const count = edits(wanted.toLowerCase(), name.toLowerCase())
+  const count = editsBetween(wanted.toLowerCase(), name.toLowerCase())
   return count <= Math.max(1, Math.floor(wanted.length / 3)) ? count : Infinity
 }
 
 /** Letters to insert, drop or replace; two neighbours that changed places are one error. */
-function edits(wanted: string, name: string): number {
+function editsBetween(wanted: string, name: string): number {
   let least = distance(wanted, name)
   for (let at = 0; at + 1 < wanted.length; at++) {
     const swapped = `${wanted.slice(0, at)}${wanted[at + 1]}${wanted[at]}${wanted.slice(at + 2)}`
