@@ -72,10 +72,12 @@ test('names a table that was dropped, and publishes the tasks that do not read i
   await using victim = await Victim.open(published)
   await victim.postgres.execute('alter table currencies rename to gone')
   const ended = await victim.run(['--all'])
-  for (const task of ['currencies', 'purchase_orders']) {
+  // The one selects from it, the other looks things up in it.
+  const codes = { currencies: 'record_mismatch', purchase_orders: 'query_failed' }
+  for (const [task, code] of Object.entries(codes)) {
     expect(failureOf(ended, task)).toEqual(
       failure(
-        'query_failed',
+        code,
         'relation "currencies" does not exist',
         'published 2 of 4 tables; run again to finish',
       ),

@@ -100,8 +100,9 @@ async function publishTask(task: Task, order: TaskOrder): Promise<Done> {
   const sink = countedSink(target.sink, (count) => (bytes += count))
 
   await using connection = await snapshot.connect({ signal })
-  observer.began(name, await estimateRows(connection, task.source, signal))
+  // Before the estimate, whose error would not say that the database has changed.
   const reader = await task.open(connection, { name, signal })
+  observer.began(name, await estimateRows(connection, task.source, signal))
   await using publication = await Publication.begin({
     target: { ...target, sink },
     table: name,
