@@ -32,7 +32,7 @@ const PLAIN_COLUMNS = {
 }
 
 /** The column of a record type that is known only at run time. */
-export function columnOf(type: RecordType): Column<RecordType, false, false, 'error'> {
+export function columnOf(type: RecordType): Column<RecordType, false, 'exact', 'error'> {
   switch (type.kind) {
     case 'decimal':
       return decimal(type.precision, type.scale)

@@ -13,13 +13,12 @@ import type { ValueBuilder } from './value-builder.ts'
 export interface Column<
   Type extends RecordType = RecordType,
   Optional extends boolean = boolean,
-  Checked extends boolean = boolean,
+  Fitting extends Fit = Fit,
   Unrepresentable extends UnrepresentablePolicy = UnrepresentablePolicy,
 > {
   readonly type: Type
   readonly optional: Optional
-  /** Whether values that do not fit stop the run, rather than types that may not fit the compiler. */
-  readonly checked: Checked
+  readonly fit: Fitting
   /** What becomes of a value that the column cannot hold exactly. */
   readonly unrepresentable: Unrepresentable
   /** Makes the decoder for a source column that passes through; `undefined` if it cannot be exact. */
@@ -73,25 +72,32 @@ type FieldValue<Field> =
     ? ColumnValue<Type> | (Optional extends true ? null : never)
     : never
 
+/**
+ * How a column fits the source columns that it takes. `exact`: the compiler refuses a type that may
+ * not fit. `checked`: it takes such a type, and a value that does not fit is refused when it is read.
+ * `lossy`: values may change, for a reason that the task gives.
+ */
+export type Fit = 'exact' | 'checked' | 'lossy'
+
 /** `error`: the run stops and publishes nothing. `null`: NULL is written, counted and reported. */
 export type UnrepresentablePolicy = 'error' | 'null'
 
-export function optional<Type extends RecordType, Checked extends boolean>(
-  column: Column<Type, false, Checked, 'error'>,
-): Column<Type, true, Checked, 'error'>
-export function optional<Type extends RecordType, Checked extends boolean>(
-  column: Column<Type, false, Checked, 'error'>,
+export function optional<Type extends RecordType, Fitting extends Fit>(
+  column: Column<Type, false, Fitting, 'error'>,
+): Column<Type, true, Fitting, 'error'>
+export function optional<Type extends RecordType, Fitting extends Fit>(
+  column: Column<Type, false, Fitting, 'error'>,
   policy: { readonly unrepresentable: 'null' },
-): Column<Type, true, Checked, 'null'>
+): Column<Type, true, Fitting, 'null'>
 /**
  * Lets a column be NULL. With `unrepresentable: 'null'` a value that the column cannot hold exactly
  * (an `infinity` timestamp, an array of other dimensions, too many digits) becomes NULL and is counted,
  * instead of stopping the run.
  */
-export function optional<Type extends RecordType, Checked extends boolean>(
-  column: Column<Type, false, Checked, 'error'>,
+export function optional<Type extends RecordType, Fitting extends Fit>(
+  column: Column<Type, false, Fitting, 'error'>,
   policy?: { readonly unrepresentable: 'null' },
-): Column<Type, true, Checked> {
+): Column<Type, true, Fitting> {
   return { ...column, optional: true, unrepresentable: policy?.unrepresentable ?? 'error' }
 }
 

@@ -85,8 +85,8 @@ function taskColumnOf<Row, Views, Facts>([name, declared]: RecordEntry<
 >): TaskColumn[] {
   if ('internal' in declared) return []
   const derived = 'compute' in declared
-  const { checked, unrepresentable } = derived ? declared.column : declared
-  return [{ name, derived, checked, unrepresentable }]
+  const { fit, unrepresentable } = derived ? declared.column : declared
+  return [{ name, derived, fit, unrepresentable }]
 }
 
 function checkedKeys(

@@ -1,7 +1,7 @@
 export { epochDays, epochMicros, localMicros } from '@carmilla/extract'
 export { civilOf, dateOf, isoDate } from './calendar.ts'
 export { internal, optional } from './column.ts'
-export type { Column, ColumnValue, InternalColumn, UnrepresentablePolicy } from './column.ts'
+export type { Column, ColumnValue, Fit, InternalColumn, UnrepresentablePolicy } from './column.ts'
 export { columnOf } from './column-of.ts'
 export { binary } from './columns/binary.ts'
 export { bool } from './columns/bool.ts'

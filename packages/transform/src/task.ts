@@ -1,5 +1,5 @@
 import type { Connection, SourceQuery } from '@carmilla/extract'
-import type { UnrepresentablePolicy } from './column.ts'
+import type { Fit, UnrepresentablePolicy } from './column.ts'
 import type { Expectations } from './expectations.ts'
 import type { RecordSchema } from './record-type.ts'
 import type { RecordReader } from './record-reader.ts'
@@ -33,8 +33,7 @@ export interface TaskColumn {
   readonly name: string
   /** Whether a function of the task computes it; else it is the query's column of this name. */
   readonly derived: boolean
-  /** Whether the query may return values that do not fit; one that does not stops the run. */
-  readonly checked: boolean
+  readonly fit: Fit
   /** What becomes of a value that the column cannot hold exactly. */
   readonly unrepresentable: UnrepresentablePolicy
 }

@@ -91,7 +91,7 @@ test('a column keeps its precision, its scale and whether it is optional', () =>
   expectTypeOf(column.type.precision).toEqualTypeOf<14>()
   expectTypeOf(column.type.scale).toEqualTypeOf<2>()
   expectTypeOf(column.optional).toEqualTypeOf<true>()
-  expectTypeOf(column.checked).toEqualTypeOf<true>()
+  expectTypeOf(column.fit).toEqualTypeOf<'checked'>()
 })
 
 test('a lookup keeps its row and its key', () => {

@@ -49,7 +49,7 @@ export async function plannedColumns(
         optional: field.optional,
         derived: column.derived,
         fidelity: fidelityOf(field.type, column, described[sourceIndex]?.type),
-        overflow: column.checked || column.derived ? 'error' : null,
+        overflow: column.fit === 'checked' || column.derived ? 'error' : null,
         unrepresentable: isTotal(field.type) && !column.derived ? null : column.unrepresentable,
       },
     ]
@@ -73,10 +73,10 @@ async function typeNames(
 
 function fidelityOf(
   type: RecordType,
-  { derived, checked }: TaskColumn,
+  { derived, fit }: TaskColumn,
   source: SourceType | undefined,
 ): Fidelity {
-  if (derived || checked) return 'declared'
+  if (derived || fit === 'checked') return 'declared'
   return isPrinted(type, source) ? 'text' : 'exact'
 }
 

@@ -3,11 +3,11 @@ import { BoolBuilder } from '../builders/bool-builder.ts'
 import { boolDecoder } from '@carmilla/extract'
 
 /** A truth value. */
-export function bool(): Column<{ readonly kind: 'bool' }, false, false, 'error'> {
+export function bool(): Column<{ readonly kind: 'bool' }, false, 'exact', 'error'> {
   return {
     type: { kind: 'bool' },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     decoder: (source) => (source.kind === 'bool' ? boolDecoder() : undefined),
     builder: () => new BoolBuilder(),

@@ -15,12 +15,12 @@ export interface DecimalType<Precision extends number, Scale extends number> {
 export function decimal<const Precision extends number, const Scale extends number>(
   precision: CheckPrecision<Precision>,
   scale: CheckScale<Precision, Scale>,
-): Column<DecimalType<Precision, Scale>, false, false, 'error'>
+): Column<DecimalType<Precision, Scale>, false, 'exact', 'error'>
 export function decimal<const Precision extends number, const Scale extends number>(
   precision: CheckPrecision<Precision>,
   scale: CheckScale<Precision, Scale>,
   options: { readonly overflow: 'error' },
-): Column<DecimalType<Precision, Scale>, false, true, 'error'>
+): Column<DecimalType<Precision, Scale>, false, 'checked', 'error'>
 /**
  * An exact decimal of `precision` digits (1–38), `scale` of them after the point.
  *
@@ -34,7 +34,7 @@ export function decimal<const Precision extends number, const Scale extends numb
   precision: Precision,
   scale: Scale,
   options?: { readonly overflow: 'error' },
-): Column<DecimalType<Precision, Scale>, false, boolean, 'error'> {
+): Column<DecimalType<Precision, Scale>, false, 'exact' | 'checked', 'error'> {
   if (!isDecimal(precision, scale)) {
     throw new TransformError(
       'record_mismatch',
@@ -45,7 +45,7 @@ export function decimal<const Precision extends number, const Scale extends numb
   return {
     type: { kind: 'decimal', precision, scale },
     optional: false,
-    checked,
+    fit: checked ? 'checked' : 'exact',
     unrepresentable: 'error',
     decoder: (source) =>
       checked

@@ -3,11 +3,11 @@ import { Int32Builder } from '../builders/int32-builder.ts'
 import { int32Decoder } from '@carmilla/extract'
 
 /** A whole number of 32 bits: holds `integer` and `smallint`. */
-export function int32(): Column<{ readonly kind: 'int32' }, false, false, 'error'> {
+export function int32(): Column<{ readonly kind: 'int32' }, false, 'exact', 'error'> {
   return {
     type: { kind: 'int32' },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     decoder: (source) =>
       source.kind === 'int2' || source.kind === 'int4' ? int32Decoder(source.kind) : undefined,

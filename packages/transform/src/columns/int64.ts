@@ -3,11 +3,11 @@ import { Int64Builder } from '../builders/int64-builder.ts'
 import { type ColumnDecoder, int64Decoder, type SourceType } from '@carmilla/extract'
 
 /** A whole number of 64 bits: holds `bigint`, `integer`, `smallint`, `oid`, `xid` and `cid`. */
-export function int64(): Column<{ readonly kind: 'int64' }, false, false, 'error'> {
+export function int64(): Column<{ readonly kind: 'int64' }, false, 'exact', 'error'> {
   return {
     type: { kind: 'int64' },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     decoder: int64DecoderOf,
     builder: () => new Int64Builder(),

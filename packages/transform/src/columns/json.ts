@@ -3,11 +3,11 @@ import { TextBuilder } from '../builders/text-builder.ts'
 import { bytesDecoder, jsonbDecoder } from '@carmilla/extract'
 
 /** JSON, written as the text that Postgres prints. */
-export function json(): Column<{ readonly kind: 'json' }, false, false, 'error'> {
+export function json(): Column<{ readonly kind: 'json' }, false, 'exact', 'error'> {
   return {
     type: { kind: 'json' },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     decoder: (source) =>
       source.kind === 'json'

@@ -19,11 +19,11 @@ export interface ListType<Element extends RecordType> {
  */
 export function list<Element extends RecordType>(
   element: Column<Element, false>,
-): Column<ListType<Element>, false, false, 'error'> {
+): Column<ListType<Element>, false, 'exact', 'error'> {
   return {
     type: { kind: 'list', element: element.type },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     elements: element,
     decoder: (source) => decoderOf(element, source),

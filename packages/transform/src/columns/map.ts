@@ -15,11 +15,11 @@ export interface MapType<Key extends RecordType, Value extends RecordType> {
 export function map<Key extends RecordType, Value extends RecordType>(
   key: Column<Key, false>,
   value: Column<Value, false>,
-): Column<MapType<Key, Value>, false, false, 'error'> {
+): Column<MapType<Key, Value>, false, 'exact', 'error'> {
   return {
     type: { kind: 'map', key: key.type, value: value.type },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     decoder: (source) => decoderOf(key, value, source),
     builder: () => new MapBuilder(key.builder(), value.builder()),

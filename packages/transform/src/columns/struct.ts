@@ -1,11 +1,11 @@
 import { type ColumnDecoder, type SourceType, structDecoder } from '@carmilla/extract'
 import { StructBuilder } from '../builders/struct-builder.ts'
-import type { Column } from '../column.ts'
+import type { Column, Fit } from '../column.ts'
 import { TransformError } from '../errors.ts'
 import type { RecordField, RecordType, StructType } from '../record-type.ts'
 
 /** A column that can be a field: what becomes of a value that does not fit is said of the whole struct. */
-export type FieldColumn = Column<RecordType, boolean, boolean, 'error'>
+export type FieldColumn = Column<RecordType, boolean, Fit, 'error'>
 
 /**
  * A group of values: holds a composite type, whose fields are all optional, by their names. They are
@@ -15,12 +15,12 @@ export type FieldColumn = Column<RecordType, boolean, boolean, 'error'>
  */
 export function struct<Columns extends Readonly<Record<string, FieldColumn>>>(
   columns: Columns,
-): Column<StructType<Columns>, false, false, 'error'> {
+): Column<StructType<Columns>, false, 'exact', 'error'> {
   const entries: readonly (readonly [string, FieldColumn])[] = Object.entries(columns)
   return {
     type: { kind: 'struct', fields: fieldsOf(entries) },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     decoder: (source) => decoderOf(entries, source),
     builder: () =>

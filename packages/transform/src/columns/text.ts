@@ -13,11 +13,11 @@ import { MAX_DECIMAL_DIGITS } from '../record-batch.ts'
  * enum. Also what no other column holds, as Postgres prints it: `inet`, `interval`, ranges and every
  * other type without a column of its own, and `numeric` that is unconstrained or longer than a decimal.
  */
-export function text(): Column<{ readonly kind: 'text' }, false, false, 'error'> {
+export function text(): Column<{ readonly kind: 'text' }, false, 'exact', 'error'> {
   return {
     type: { kind: 'text' },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     decoder: textDecoder,
     builder: () => new TextBuilder(),

@@ -10,11 +10,11 @@ export interface TimestampType<Utc extends boolean> {
 }
 
 /** A wall-clock time in microseconds: holds `timestamp` (without time zone). */
-export function timestampMicros(): Column<TimestampType<false>, false, false, 'error'> {
+export function timestampMicros(): Column<TimestampType<false>, false, 'exact', 'error'> {
   return {
     type: { kind: 'timestamp', unit: 'micros', utc: false },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     decoder: (source) => (source.kind === 'timestamp' ? timestampMicrosDecoder() : undefined),
     builder: () => new Int64Builder(),
@@ -22,11 +22,11 @@ export function timestampMicros(): Column<TimestampType<false>, false, false, 'e
 }
 
 /** An instant in microseconds, shown in UTC: holds `timestamptz`. */
-export function timestamptzMicros(): Column<TimestampType<true>, false, false, 'error'> {
+export function timestamptzMicros(): Column<TimestampType<true>, false, 'exact', 'error'> {
   return {
     type: { kind: 'timestamp', unit: 'micros', utc: true },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     decoder: (source) => (source.kind === 'timestamptz' ? timestampMicrosDecoder() : undefined),
     builder: () => new Int64Builder(),

@@ -3,11 +3,11 @@ import { TextBuilder } from '../builders/text-builder.ts'
 import { uuidTextDecoder } from '@carmilla/extract'
 
 /** A UUID, written as its 36 lower-case characters. */
-export function uuid(): Column<{ readonly kind: 'uuid' }, false, false, 'error'> {
+export function uuid(): Column<{ readonly kind: 'uuid' }, false, 'exact', 'error'> {
   return {
     type: { kind: 'uuid' },
     optional: false,
-    checked: false,
+    fit: 'exact',
     unrepresentable: 'error',
     decoder: (source) => (source.kind === 'uuid' ? uuidTextDecoder() : undefined),
     builder: () => new TextBuilder(),

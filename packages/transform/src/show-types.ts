@@ -1,0 +1,46 @@
+/** How Postgres types and record types are called in the sentences of the compiler. */
+import type { TagOf } from '@carmilla/extract'
+
+export type ShowTag<Tag> = Tag extends string
+  ? Tag
+  : Tag extends readonly ['numeric', infer Precision, infer Scale]
+    ? Precision extends number
+      ? Scale extends number
+        ? `numeric(${Precision},${Scale})`
+        : 'numeric'
+      : 'unconstrained numeric'
+    : Tag extends readonly ['enum', string]
+      ? 'an enum'
+      : Tag extends readonly ['array', infer Element]
+        ? `${ShowTag<TagOf<Element>>}[]`
+        : Tag extends readonly ['printed', infer Name extends string]
+          ? Name
+          : Tag extends readonly ['composite', unknown]
+            ? 'a composite type'
+            : 'this type'
+
+export type Show<Type> = Type extends {
+  readonly kind: 'decimal'
+  readonly precision: infer Precision extends number
+  readonly scale: infer Scale extends number
+}
+  ? `decimal(${Precision}, ${Scale})`
+  : Type extends { readonly kind: 'timestamp'; readonly utc: infer Utc }
+    ? Utc extends true
+      ? 'timestamptzMicros()'
+      : 'timestampMicros()'
+    : Type extends { readonly kind: 'list'; readonly element: infer Element }
+      ? `list(${Show<Element>})`
+      : Type extends { readonly kind: 'struct' }
+        ? 'struct({ … })'
+        : Type extends {
+              readonly kind: 'map'
+              readonly key: infer Key
+              readonly value: infer Value
+            }
+          ? `map(${Show<Key>}, ${Show<Value>})`
+          : Type extends { readonly kind: infer Kind extends string }
+            ? `${Kind}()`
+            : never
+
+export type Quoted<Name> = Name extends string ? `'${Name}'` : 'with a name that is not text'
