@@ -57,6 +57,7 @@ export function schemaChanges(before: RecordSchema, after: RecordSchema): readon
     return [
       ...typeChanges(was.name, was.type, is.type),
       ...nullabilityChanges(was.name, was.optional, is.optional),
+      ...fieldChanges(was.name, was.type, is.type),
     ]
   })
   const added = after
@@ -108,6 +109,38 @@ function nullabilityChanges(column: string, was: boolean, is: boolean): SchemaCh
   if (was === is) return []
   const sentence = `column \`${column}\` ${is ? 'may be NULL now' : 'is never NULL now'}`
   return [{ kind: 'nullability', column, severity: 'compatible', sentence }]
+}
+
+/** Fields of structs, however deep, that may be NULL now and might not before, or the other way round. */
+function fieldChanges(column: string, was: RecordType, is: RecordType): SchemaChange[] {
+  return nullableFields(was, is, '').map(({ path, optional }): SchemaChange => {
+    const sentence = `field \`${path}\` of column \`${column}\` ${optional ? 'may be NULL now' : 'is never NULL now'}`
+    return { kind: 'nullability', column, severity: 'compatible', sentence }
+  })
+}
+
+interface NullableField {
+  /** Names of fields, outermost first, with dots; lists and maps between them have none. */
+  readonly path: string
+  /** Whether it may be NULL now. */
+  readonly optional: boolean
+}
+
+function nullableFields(was: RecordType, is: RecordType, prefix: string): NullableField[] {
+  if (was.kind === 'list' && is.kind === 'list') {
+    return nullableFields(was.element, is.element, prefix)
+  }
+  if (was.kind === 'map' && is.kind === 'map') return nullableFields(was.value, is.value, prefix)
+  if (was.kind !== 'struct' || is.kind !== 'struct') return []
+  return was.fields.flatMap((field) => {
+    const now = is.fields.find(({ name }) => name === field.name)
+    if (now === undefined) return []
+    const path = prefix + field.name
+    return [
+      ...(field.optional === now.optional ? [] : [{ path, optional: now.optional }]),
+      ...nullableFields(field.type, now.type, `${path}.`),
+    ]
+  })
 }
 
 function partitionKeyChanges(was: readonly string[], is: readonly string[]): SchemaChange[] {

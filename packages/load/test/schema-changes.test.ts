@@ -74,6 +74,49 @@ test('takes order and comments for no change', () => {
   expect(schemaChanges([a, b], [{ ...b, comment: 'new' }, a])).toEqual([])
 })
 
+describe('a field of a struct', () => {
+  const place = (optional: boolean): RecordType => ({
+    kind: 'struct',
+    fields: [
+      field('name', { kind: 'text' }),
+      field('point', { kind: 'struct', fields: [field('x', { kind: 'int32' }, optional)] }),
+    ],
+  })
+  const shapes = {
+    column: (type: RecordType) => type,
+    list: (type: RecordType) => list(list(type)),
+    map: (type: RecordType) => map(type),
+  }
+
+  test.each(Object.entries(shapes))('that may be NULL now is told of, in a %s', (_, shape) => {
+    const sentence = (state: string) => [
+      {
+        kind: 'nullability',
+        column: 'a',
+        severity: 'compatible',
+        sentence: `field \`point.x\` of column \`a\` ${state}`,
+      },
+    ]
+    const [never, maybe] = [field('a', shape(place(false))), field('a', shape(place(true)))]
+    expect(schemaChanges([never], [maybe])).toEqual(sentence('may be NULL now'))
+    expect(schemaChanges([maybe], [never])).toEqual(sentence('is never NULL now'))
+    expect(schemaChanges([maybe], [maybe])).toEqual([])
+  })
+
+  test('is told of beside what became of the column', () => {
+    const was = field('a', struct({ kept: 'int32' }))
+    const wider: RecordType = {
+      kind: 'struct',
+      fields: [field('kept', { kind: 'int64' }), field('new', { kind: 'text' })],
+    }
+    expect(schemaChanges([was], [field('a', wider, true)])).toMatchObject([
+      { kind: 'widened', column: 'a' },
+      { kind: 'nullability', sentence: 'column `a` may be NULL now' },
+      { kind: 'nullability', sentence: 'field `kept` of column `a` is never NULL now' },
+    ])
+  })
+})
+
 test('words every change for a reader', () => {
   const before = {
     schema: [
