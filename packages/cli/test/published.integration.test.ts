@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { cp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { jsonLines } from './etl-process.ts'
@@ -33,6 +33,23 @@ test('lists tasks with what is published of them', async () => {
   expect(table).toMatch(/^endless +1 +never$/m)
   expect(table).toContain('group nightly: customers, orders')
 })
+
+test.each(['out*', 'o?t', 'o[u]t', '**', 'o[!u]*'])(
+  'queries a target named %s, and not the folders that it would match as a pattern',
+  async (name) => {
+    const folder = join(scratch.folder, '..', 'patterns', name)
+    const target = ['--target', `file:${folder}`]
+    await scratch.etl('run', 'customers', 'readings', ...target)
+    for (const other of ['out', 'outer', 'o_t']) {
+      await cp(folder, join(folder, '..', other), { recursive: true })
+    }
+    const sql =
+      'select (select count(*) from customers) as people, (select count(*) from readings) as readings'
+    const { stdout, stderr } = await scratch.etl('query', sql, ...target, '--json')
+    expect(stderr).toBe('')
+    expect(jsonLines(stdout)).toEqual([{ people: 3, readings: 32 }])
+  },
+)
 
 test('queries published tables, with partition keys as text', async () => {
   const { status, stdout } = await scratch.etl(

@@ -48,7 +48,7 @@ function viewOf(version: TableVersion, folder: string): string {
 /** The columns are named one by one: a folder `env=prod` above the target is no column of ours. */
 function fileRows({ files, schema, partitionKeys }: TableVersion, folder: string): string {
   const columns = [...schema.map(({ name }) => name), ...partitionKeys].map(quoteName)
-  const paths = files.map(({ key }) => quoteText(`${folder}/${key}`))
+  const paths = files.map(({ key }) => quoteText(literalPath(`${folder}/${key}`)))
   const partitions =
     partitionKeys.length === 0
       ? 'hive_partitioning = false'
@@ -99,6 +99,11 @@ function duckType(type: RecordType): string {
     case 'map':
       return `map(${duckType(type.key)}, ${duckType(type.value)})`
   }
+}
+
+/** A path that means itself: DuckDB takes each for a pattern, also those of a list. */
+function literalPath(path: string): string {
+  return path.replaceAll(/[*?[]/g, '[$&]')
 }
 
 function quoteName(name: string): string {
