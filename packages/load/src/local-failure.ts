@@ -45,6 +45,8 @@ function describe(systemError = 'unknown reason'): { code: LoadErrorCode; reason
     case 'EACCES':
     case 'EPERM':
     case 'EROFS':
+    // Folders are made when they are missing, so this is where none can be made: `/proc`, for one.
+    case 'ENOENT':
     case 'ENOTDIR':
     case 'ELOOP':
       return {

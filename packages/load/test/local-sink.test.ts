@@ -109,6 +109,19 @@ describe('a local sink', () => {
     })
   })
 
+  it.skipIf(process.platform !== 'linux')(
+    'says that a target where no folder can be made cannot be written',
+    async () => {
+      const { sink } = openLocalTarget('file:/proc/lake')
+      await expect(sink.create('a')).rejects.toMatchObject({
+        code: 'target_not_writable',
+        message: expect.stringMatching(
+          /^`\/proc\/lake\/.*`: cannot be written \(ENOENT\); nothing was/,
+        ),
+      })
+    },
+  )
+
   it('takes a device that is in the place of an object for an object, and leaves it alone', async () => {
     await using temporary = await temporaryTarget()
     await symlink('/dev/full', join(temporary.folder, 'full'))
