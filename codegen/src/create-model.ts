@@ -10,6 +10,12 @@ import { nearNames } from './model/near-names.ts'
 import { renderTask } from './model/task-template.ts'
 import { listTaskNames, readIfPresent, type Workspace } from './workspace.ts'
 
+/**
+ * Longest name of a task, in characters: its file, `.ts` included, and its folder in a target, where
+ * a leading `_` takes three, have names of 255 bytes at most.
+ */
+const MAX_TASK_NAME = 250
+
 /** What `create-model` wrote. */
 export interface CreatedModel {
   readonly taskName: string
@@ -29,6 +35,12 @@ export async function createModel(
 ): Promise<CreatedModel> {
   const table = findTable(catalog, tableName)
   const taskName = taskNameOf(table)
+  if (taskName.length > MAX_TASK_NAME) {
+    throw new CodegenError(
+      'invalid_task_name',
+      `table \`${tableName}\`: its task would have a name of ${taskName.length} characters, expected at most ${MAX_TASK_NAME}; make a view of it with a shorter name`,
+    )
+  }
   const file = join(workspace.tasksFolder, `${taskName}.ts`)
   if ((await readIfPresent(file)) !== undefined) throw taskExists(catalog, table)
   await mkdir(workspace.tasksFolder, { recursive: true })

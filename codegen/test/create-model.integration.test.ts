@@ -38,6 +38,13 @@ const SCHEMA = `
   create table audit.events (id bigint generated always as identity primary key, note text);
   create view audit.shown as select id, note from audit.events;
   create table audit_events (id int);
+  -- Names of 63 bytes, which get longer when they are made safe; the last two differ at the end only.
+  create table "${'注文'.repeat(10)}表" (
+    ${'a'.repeat(63)} int, "${'ж'.repeat(31)}" inet[], "${'注文'.repeat(10)}甲" numeric(8,2),
+    "${'注文'.repeat(10)}乙" text not null primary key
+  );
+  insert into "${'注文'.repeat(10)}表" values (1, '{::1}', 2.5, 'x');
+  create table "${'ﷺ'.repeat(21)}" (id int);
   create table text (id int, "numeric" numeric(3,1));
   create table empty ();`
 
@@ -120,6 +127,34 @@ test('writes tasks that compile, are laid out, and run at once, whatever the tab
     '2nd',
   ])
   expect(registry.tasks['types']?.expect).toEqual({ unique: [['t', 'tz']] })
+})
+
+test('reads columns whose names are longer than a query can make them, once they are safe', async () => {
+  const catalog = await readCatalog(database.url, introspect)
+  const { taskName } = await createModel(scratch.workspace, catalog, `${'注文'.repeat(10)}表`)
+  expect(await scratch.compile()).toBe('')
+  const { default: task }: { default: Task } = await import(
+    pathToFileURL(join(scratch.root, `tasks/${taskName}.ts`)).href
+  )
+  expect(await rowsOf(taskName, task)).toBe(1)
+  const orders = 'u6ce8u6587'.repeat(7)
+  expect(task.schema.map((field) => field.name)).toEqual([
+    'a'.repeat(63),
+    'u436'.repeat(16).slice(0, 63),
+    orders.slice(0, 63),
+    `${orders.slice(0, 61)}_2`,
+  ])
+})
+
+test('refuses a table whose task would have a name that no file has', async () => {
+  const before = await scratch.files()
+  // One letter that stands for a sentence of 18.
+  const long = await scratch.codegen(database.url, 'create-model', 'ﷺ'.repeat(21))
+  expect(long).toMatchObject({ status: 1, stdout: '' })
+  expect(long.stderr).toMatch(
+    /^invalid_task_name: table `ﷺ+`: its task would have a name of \d{4} /,
+  )
+  expect(await scratch.files()).toEqual(before)
 })
 
 test('names tables that may be meant when there is none of that name', async () => {

@@ -37,3 +37,22 @@ test('keeps safe column names and numbers those that collide with them', () => {
     ['a b', 'a_b'],
   ])
 })
+
+test('cuts a name that is longer than Postgres keeps, and still tells such names apart', () => {
+  // 21 characters of 3 bytes are 63 bytes, the most that Postgres takes; each becomes 5.
+  const orders = '注文'.repeat(10)
+  const names = [...recordNames([`${orders}甲`, `${orders}乙`, 'a'.repeat(63)]).values()]
+  const cut = 'u6ce8u6587'.repeat(7).slice(0, 63)
+  expect(names.toSorted()).toEqual([`${cut.slice(0, 61)}_2`, cut, 'a'.repeat(63)].toSorted())
+})
+
+test('gives every column a name that a query can give it, each its own', () => {
+  const column = fc.string({ unit: 'binary', minLength: 1, maxLength: 21 })
+  fc.assert(
+    fc.property(fc.uniqueArray(column, { maxLength: 30 }), (columns) => {
+      const names = [...recordNames(columns).values()]
+      expect(new Set(names).size).toBe(columns.length)
+      for (const name of names) expect(name).toMatch(/^[a-z0-9_]{1,63}$/)
+    }),
+  )
+})

@@ -33,7 +33,13 @@ export function modelColumns(table: TableDescriptor, enums: EnumLabels): readonl
   })
 }
 
-/** Gives each column a safe name of its own; one that is safe already keeps it. */
+/** Longest name that Postgres keeps whole, in bytes; a longer alias is cut without an error. */
+const MAX_NAME_BYTES = 63
+
+/**
+ * Gives each column a safe name of its own; one that is safe already keeps it. One that gets longer
+ * than a query can call a column is cut.
+ */
 export function recordNames(columns: readonly string[]): ReadonlyMap<string, string> {
   const names = new Map(
     columns.filter((name) => safeName(name) === name).map((name) => [name, name]),
@@ -42,8 +48,11 @@ export function recordNames(columns: readonly string[]): ReadonlyMap<string, str
   for (const column of columns) {
     if (names.has(column)) continue
     const base = safeName(column)
-    let name = base
-    for (let number = 2; taken.has(name); number++) name = `${base}_${number}`
+    let name = base.slice(0, MAX_NAME_BYTES)
+    for (let number = 2; taken.has(name); number++) {
+      const suffix = `_${number}`
+      name = base.slice(0, MAX_NAME_BYTES - suffix.length) + suffix
+    }
     taken.add(name)
     names.set(column, name)
   }
