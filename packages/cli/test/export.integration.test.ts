@@ -179,6 +179,10 @@ test.each([
   { words: [], says: 'nothing is named; name tables, or say --query, --schema or --all' },
   { words: ['orders', '--all'], says: 'tables, --query, --schema and --all exclude each other' },
   { words: ['--schema', 'audi'], says: 'no schema `audi`; did you mean audit?' },
+  {
+    words: ['orders', '--unrepresentable', 'NULL'],
+    says: 'option `--unrepresentable <policy>` argument `NULL` is invalid. Allowed choices are error, null',
+  },
   { words: ['a', 'b', '--as', 'c'], says: '--as names one table or a query' },
   {
     words: ['orders', '--as', 'My Orders'],
@@ -352,6 +356,88 @@ test('exports a column whose published name is longer than Postgres allows', asy
   expect(await rows('select * from long_name')).toEqual([
     { ['u6ce8'.repeat(21)]: 1, [`${'u6ce8'.repeat(20)}u6587`]: 2 },
   ])
+})
+
+test('writes NULL for what a column cannot hold, and counts it, when it is told to', async () => {
+  await scratch.sql(`
+    create table unfit (
+      id int primary key, since date not null, seen timestamptz, price numeric(8, 2) not null,
+      grid int[] not null, anything numeric not null, rate float8 not null
+    );
+    insert into unfit values
+      (1, '-infinity', 'infinity', 1.25, '{1,2}', 'NaN', 'NaN'),
+      (2, '2024-02-29', null, 'NaN', '{{1,2},{3,4}}', 'Infinity', '-Infinity'),
+      (3, 'infinity', '2024-02-29 12:00+00', 3, '{}', 1.10, 0.5)`)
+  for (const flags of [[], ['--unrepresentable', 'error']]) {
+    const stopped = await run('export', 'unfit', ...flags, '--json')
+    expect(stopped.status).toBe(1)
+    expect(jsonLines(stopped.stdout)).toMatchObject([
+      { status: 'failed', error: { code: 'unrepresentable_value' } },
+    ])
+  }
+
+  const { status, stdout } = await run('export', 'unfit', '--unrepresentable', 'null', '--json')
+  expect(status).toBe(0)
+  const reason = 'unrepresentable value'
+  expect(jsonLines(stdout)).toMatchObject([
+    {
+      status: 'published',
+      rows: 3,
+      notes: [
+        { column: 'since', reason, count: 2 },
+        { column: 'seen', reason, count: 1 },
+        { column: 'price', reason, count: 1 },
+        { column: 'grid', reason, count: 1 },
+      ],
+    },
+  ])
+  expect(
+    await rows(
+      'select id, since::varchar as since, epoch(seen)::int as seen, price::varchar as price, grid::varchar as grid, anything, rate::varchar as rate from unfit order by id',
+    ),
+  ).toEqual([
+    { id: 1, since: null, seen: null, price: '1.25', grid: '[1, 2]', anything: 'NaN', rate: 'nan' },
+    {
+      id: 2,
+      since: '2024-02-29',
+      seen: null,
+      price: null,
+      grid: null,
+      anything: 'Infinity',
+      rate: '-inf',
+    },
+    {
+      id: 3,
+      since: null,
+      seen: Date.UTC(2024, 1, 29, 12) / 1000,
+      price: '3.00',
+      grid: '[]',
+      anything: '1.10',
+      rate: '0.5',
+    },
+  ])
+  const summary = await run('export', 'unfit', '--unrepresentable=null')
+  expect(summary.stdout).toContain('unfit.since: NULL in 2 rows: unrepresentable value\n')
+
+  // Whatever holds every value of its type keeps its NOT NULL.
+  const [file] = (await scratch.files()).filter((name) => name.startsWith('unfit/'))
+  const required = await rows(
+    `select name from parquet_schema('${scratch.folder}/${file}') where repetition_type = 'REQUIRED' and name <> 'schema' order by name`,
+  )
+  expect(required.map(({ name }) => name)).toEqual(['anything', 'id', 'rate'])
+
+  const query = ['--query', `select date 'infinity' as day`, '--as', 'endless_day']
+  expect((await run('export', ...query)).status).toBe(1)
+  expect((await run('export', ...query, '--unrepresentable', 'null')).status).toBe(0)
+  expect(await rows('select day from endless_day')).toEqual([{ day: null }])
+})
+
+test('still holds a table to its primary key when values of it become NULL', async () => {
+  await scratch.sql(`create table eras (since date primary key);
+    insert into eras values ('-infinity'), ('infinity')`)
+  const { status, stderr } = await run('export', 'eras', '--unrepresentable', 'null')
+  expect(stderr).toContain('column `since` is not unique, 2 rows have the value NULL')
+  expect(status).toBe(1)
 })
 
 test('refuses a breaking change of a published table, unless it is allowed', async () => {

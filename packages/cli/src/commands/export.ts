@@ -1,7 +1,7 @@
 import { connect } from '@carmilla/extract'
 import { parquetFormat } from '@carmilla/load'
-import { safeName } from '@carmilla/transform'
-import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { safeName, type UnrepresentablePolicy } from '@carmilla/transform'
+import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { databaseSettings } from '../config/database.ts'
 import { resolveSettings } from '../config/settings.ts'
 import { CliError } from '../errors.ts'
@@ -15,6 +15,7 @@ type ExportFlags = PublishFlags & {
   readonly as?: string
   readonly schema?: string
   readonly all?: true
+  readonly unrepresentable: UnrepresentablePolicy
 }
 
 const EXAMPLES = `
@@ -27,7 +28,11 @@ Examples:
 A name means what it means in a query: unquoted capitals are lower-case, and
 the search path finds the schema. Each column is written as make create-model
 would write it; one whose type no column holds exactly, as its text. A primary
-key must hold in what is written, or nothing is published.`
+key must hold in what is written, or nothing is published.
+
+A value that its column cannot hold (an infinity of a date or a timestamp, the
+NaN of a numeric with a precision, an array of other dimensions) stops its table;
+with --unrepresentable null it is written as NULL, and counted in the result.`
 
 /** `etl export` */
 export function exportCommand(invocation: Invocation): CommandUnknownOpts {
@@ -40,6 +45,14 @@ export function exportCommand(invocation: Invocation): CommandUnknownOpts {
     .option('--as <name>', 'publish under this name: one table, or the query')
     .option('--schema <name>', 'all tables of a schema')
     .option('--all', 'all tables of the database')
+    .addOption(
+      new Option(
+        '--unrepresentable <policy>',
+        'what becomes of a value that its column cannot hold',
+      )
+        .choices(['error', 'null'] as const)
+        .default('error' as const),
+    )
     .addHelpText('after', EXAMPLES)
     .action((names, flags) => exportTables(invocation, names, flags))
 }
@@ -109,7 +122,7 @@ function selectionOf(tables: readonly string[], flags: ExportFlags): ExportSelec
   if (ways > 1) {
     throw new CliError('usage', 'tables, --query, --schema and --all exclude each other; say one')
   }
-  const { query, schema, all, as } = flags
+  const { query, schema, all, as, unrepresentable } = flags
   if (as !== undefined) checkName(as, tables.length === 1 || query !== undefined)
   return {
     tables,
@@ -117,6 +130,7 @@ function selectionOf(tables: readonly string[], flags: ExportFlags): ExportSelec
     ...(schema === undefined ? {} : { schema }),
     all: all === true,
     ...(as === undefined ? {} : { as }),
+    unrepresentable,
   }
 }
 

@@ -5,8 +5,10 @@ import {
   optional,
   type PlainColumn,
   safeName,
+  type UnrepresentablePolicy,
 } from '@carmilla/transform'
 import { CliError } from '../errors.ts'
+import { isTotal } from '../plan/planned-column.ts'
 
 /** Longest name of a column that Athena takes, in characters. */
 const MAX_COLUMN_NAME = 255
@@ -28,16 +30,21 @@ export interface ExportedColumn {
   /** Those that an array is declared with; 0 where Postgres does not say, and for what is no array. */
   readonly dimensions: number
   readonly comment: string | null
+  /** What becomes of a value that the record column cannot hold. */
+  readonly unrepresentable: UnrepresentablePolicy
 }
 
 /** The record column that `create-model` would write for it. */
 export function exportColumn(column: ExportedColumn): ExportColumn {
   // Without one, only the text of its values can be read.
   const type = defaultRecordType(column.source.type, Math.max(column.dimensions, 1))
-  const declared = columnOf(type ?? { kind: 'text' })
+  const recordType = type ?? { kind: 'text' }
+  const declared = columnOf(recordType)
+  const nulls = column.unrepresentable === 'null' && !isTotal(recordType)
+  const nullable = column.nullable ? optional(declared) : declared
   return {
     name: safeName(column.source.name),
-    column: column.nullable ? optional(declared) : declared,
+    column: nulls ? optional(declared, { unrepresentable: 'null' }) : nullable,
     ...(column.comment === null ? {} : { comment: column.comment }),
     expression: type === undefined ? `${column.reference}::text` : column.reference,
     cast: type === undefined,

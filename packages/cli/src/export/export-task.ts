@@ -1,15 +1,30 @@
 import type { Connection, SourceQuery } from '@carmilla/extract'
-import { plainTask, safeName, type Task } from '@carmilla/transform'
+import { plainTask, safeName, type Task, type UnrepresentablePolicy } from '@carmilla/transform'
 import { CliError } from '../errors.ts'
 import { checkNames, exportColumn } from './export-columns.ts'
 import type { SourceTable } from './source-table.ts'
 import { quoteName } from './table-name.ts'
 
+/** A table to export, and how. */
+export interface TableExport {
+  /** Name that it is published under. */
+  readonly name: string
+  readonly table: SourceTable
+  readonly unrepresentable: UnrepresentablePolicy
+}
+
+/** A query to export, and how. */
+export interface QueryExport {
+  /** Name that its result is published under. */
+  readonly name: string
+  readonly sql: string
+  readonly unrepresentable: UnrepresentablePolicy
+}
+
 /** Makes the task that reads all of a table that the role may read. */
 export async function tableTask(
   connection: Connection,
-  taskName: string,
-  table: SourceTable,
+  { name: taskName, table, unrepresentable }: TableExport,
 ): Promise<Task> {
   const from = `${quoteName(table.schema)}.${quoteName(table.name)}`
   const columns = table.columns.filter(({ readable }) => readable)
@@ -26,7 +41,7 @@ export async function tableTask(
     const [source, reference] = [described[index], references[index]]
     return source === undefined || reference === undefined
       ? []
-      : [exportColumn({ ...column, source, reference })]
+      : [exportColumn({ ...column, source, reference, unrepresentable })]
   })
   const key = table.primaryKey.map((column) => safeName(column))
   const hasKey = key.length > 0 && table.primaryKey.every((column) => names.includes(column))
@@ -44,13 +59,23 @@ export async function tableTask(
  * @throws {CliError} `not_exportable`
  * @throws {ExtractError} `query_failed`
  */
-export async function queryTask(connection: Connection, name: string, sql: string): Promise<Task> {
+export async function queryTask(
+  connection: Connection,
+  { name, sql, unrepresentable }: QueryExport,
+): Promise<Task> {
   const described = await connection.describe(plain(sql))
   const names = described.map((column) => column.name)
   if (names.length === 0) throw new CliError('not_exportable', 'the query returns no columns')
   checkNames(name, names, 'name them apart with `as`')
   const columns = described.map((source, index) =>
-    exportColumn({ source, reference: `c${index}`, nullable: true, dimensions: 0, comment: null }),
+    exportColumn({
+      source,
+      reference: `c${index}`,
+      nullable: true,
+      dimensions: 0,
+      comment: null,
+      unrepresentable,
+    }),
   )
   return plainTask({ source: plain(castQuery(sql, columns)), columns })
 }

@@ -1,5 +1,5 @@
 import type { Connection } from '@carmilla/extract'
-import { type Task, taskNameOf } from '@carmilla/transform'
+import { type Task, taskNameOf, type UnrepresentablePolicy } from '@carmilla/transform'
 import { CliError } from '../errors.ts'
 import { hintOf, nearNames } from '../near-names.ts'
 import { formatNumberOf } from '../output/quantity.ts'
@@ -15,6 +15,8 @@ export interface ExportSelection {
   readonly all: boolean
   /** Name to publish under, of one table or of the query. */
   readonly as?: string
+  /** What becomes of values that a column cannot hold exactly. */
+  readonly unrepresentable: UnrepresentablePolicy
 }
 
 /** Tasks made for a selection, by the names that their tables are published under. */
@@ -42,15 +44,19 @@ export async function exportTasks(
   selection: ExportSelection,
   signal: AbortSignal,
 ): Promise<ExportTasks> {
-  if (selection.query !== undefined) {
+  const { query, unrepresentable } = selection
+  if (query !== undefined) {
     const name = selection.as ?? QUERY_NAME
-    return { tasks: { [name]: await queryTask(connection, name, selection.query) }, notices: [] }
+    const task = await queryTask(connection, { name, sql: query, unrepresentable })
+    return { tasks: { [name]: task }, notices: [] }
   }
   const { tables, notices } = await selectTables(connection, selection, signal)
   const named = tables.map((table) => ({ name: selection.as ?? taskNameOf(table), table }))
   checkCollisions(named)
   const tasks = new Map<string, Task>()
-  for (const { name, table } of named) tasks.set(name, await tableTask(connection, name, table))
+  for (const { name, table } of named) {
+    tasks.set(name, await tableTask(connection, { name, table, unrepresentable }))
+  }
   return { tasks: Object.fromEntries(tasks), notices: [...notices, ...tables.flatMap(noticesOf)] }
 }
 

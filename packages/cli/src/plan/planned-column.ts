@@ -81,7 +81,7 @@ function fidelityOf(
 }
 
 /** Whether every value of the source types that it takes has its like in the record type. */
-function isTotal(type: RecordType): boolean {
+export function isTotal(type: RecordType): boolean {
   if (type.kind === 'struct') return type.fields.every((field) => isTotal(field.type))
   // NaN, the infinities of dates and timestamps, arrays of other dimensions: not in these.
   const { kind } = type
