@@ -2,6 +2,7 @@ import type { ColumnDescriptor, TableDescriptor } from '@carmilla/extract'
 import { expect, test } from 'vitest'
 import { enumChanges } from '../src/check/enum-changes.ts'
 import { registeredTasks, registryChanges } from '../src/check/registry-changes.ts'
+import { sourceChanges } from '../src/check/source-changes.ts'
 import { tableChanges } from '../src/check/table-changes.ts'
 import { renderTasks } from '../src/render/tasks.ts'
 
@@ -92,6 +93,39 @@ test('names tables, and asks whether one was renamed', () => {
     'table orders: dropped (renamed to purchases?)',
     'table purchases: added',
   ])
+})
+
+test('tells of some tables only, and of the enums that they use', () => {
+  const stated = (name: string, type: string): TableDescriptor => ({
+    ...orders,
+    name,
+    columns: [
+      text('states', {
+        type: { kind: 'array', element: { kind: 'enum', name: type } },
+        formattedType: `${type}[]`,
+      }),
+    ],
+  })
+  const before = {
+    tables: [orders, stated('wares', 'state'), stated('users', 'role')],
+    enums: [...state('new'), { name: 'role', labels: ['admin'] }],
+    leftOut: [],
+  }
+  const after = {
+    tables: [{ ...orders, name: 'purchases' }, stated('wares', 'state'), stated('users', 'rank')],
+    enums: [...state('new', 'old'), { name: 'rank', labels: ['high'] }],
+    leftOut: [],
+  }
+  const changesOf = (...names: string[]) =>
+    sourceChanges(
+      before.tables.filter(({ name }) => names.includes(name)),
+      before,
+      after,
+    )
+  expect(changesOf('orders')).toEqual(['table orders: dropped (renamed to purchases?)'])
+  expect(changesOf('wares')).toEqual(["enum state: label 'old' added"])
+  expect(changesOf('users')).toEqual(['users.states: role[] → rank[]', 'enum role: no longer used'])
+  expect(changesOf()).toEqual([])
 })
 
 test('names labels of enums', () => {

@@ -1,3 +1,4 @@
+import { type ConnectionSettings, openClient } from '@carmilla/extract'
 import { Client } from 'pg'
 import { CodegenError } from '../errors.ts'
 
@@ -8,13 +9,14 @@ const CONNECT_TIMEOUT_MS = 10_000
  * Type names print the same whatever the search path of the role is.
  *
  * @throws {CodegenError} connection_failed, naming host and database but never the password
+ * @throws {ExtractError} for a database that is given by settings: connection_failed,
+ * authentication_failed
  */
 export async function readCatalog<Result>(
-  databaseUrl: string,
+  database: string | ConnectionSettings,
   work: (client: Client) => Promise<Result>,
 ): Promise<Result> {
-  const client = createClient(databaseUrl)
-  await connect(client)
+  const client = await connectTo(database)
   try {
     await client.query('begin transaction isolation level repeatable read, read only')
     await client.query(`set local search_path to public`)
@@ -22,6 +24,13 @@ export async function readCatalog<Result>(
   } finally {
     await client.end()
   }
+}
+
+async function connectTo(database: string | ConnectionSettings): Promise<Client> {
+  if (typeof database !== 'string') return (await openClient(database)).client
+  const client = createClient(database)
+  await connect(client)
+  return client
 }
 
 function createClient(databaseUrl: string): Client {

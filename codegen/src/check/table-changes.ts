@@ -11,18 +11,34 @@ export function tableChanges(
   before: readonly TableDescriptor[],
   after: readonly TableDescriptor[],
 ): readonly string[] {
-  const afterByName = byQueryName(after)
-  const beforeByName = byQueryName(before)
-  const added = after.filter((table) => !beforeByName.has(nameInQuery(table)))
   return [
-    ...before.flatMap((table) => {
-      const now = afterByName.get(nameInQuery(table))
-      if (now !== undefined) return changesOf(table, now)
-      const sameColumns = added.filter((other) => shapeOf(other) === shapeOf(table))
-      return [`table ${nameInQuery(table)}: dropped${renameHint(sameColumns.map(nameInQuery))}`]
-    }),
-    ...added.map((table) => `table ${nameInQuery(table)}: added`),
+    ...changesOfTables(before, before, after),
+    ...addedTables(before, after).map((table) => `table ${nameInQuery(table)}: added`),
   ]
+}
+
+/** Says what has become of some of the tables that were generated. */
+export function changesOfTables(
+  tables: readonly TableDescriptor[],
+  before: readonly TableDescriptor[],
+  after: readonly TableDescriptor[],
+): readonly string[] {
+  const afterByName = byQueryName(after)
+  const added = addedTables(before, after)
+  return tables.flatMap((table) => {
+    const now = afterByName.get(nameInQuery(table))
+    if (now !== undefined) return changesOf(table, now)
+    const sameColumns = added.filter((other) => shapeOf(other) === shapeOf(table))
+    return [`table ${nameInQuery(table)}: dropped${renameHint(sameColumns.map(nameInQuery))}`]
+  })
+}
+
+function addedTables(
+  before: readonly TableDescriptor[],
+  after: readonly TableDescriptor[],
+): readonly TableDescriptor[] {
+  const beforeByName = byQueryName(before)
+  return after.filter((table) => !beforeByName.has(nameInQuery(table)))
 }
 
 function byQueryName(tables: readonly TableDescriptor[]): ReadonlyMap<string, TableDescriptor> {

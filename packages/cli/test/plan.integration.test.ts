@@ -1,5 +1,9 @@
+import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { generate, introspect, openWorkspace, readCatalog } from '@carmilla/codegen'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jsonLines } from './etl-process.ts'
+import { FIXTURES, jsonLines } from './etl-process.ts'
 import { openScratch, type Scratch } from './scratch.ts'
 
 let scratch: Scratch
@@ -24,6 +28,8 @@ test('plans a task: types from Postgres to Hive, sizes, and what is published', 
     writeBytes: expect.any(Number),
     partitionKeys: [],
     drift: [],
+    // There is no `generated/` beside the configuration.
+    sourceChanges: null,
     publishedVersion: 1,
     changes: [],
   })
@@ -102,4 +108,63 @@ test('says what readers of the published version will notice, and a run refuses 
   expect(refused.stderr).toMatch(/nothing was published\n$/)
   const allowed = await scratch.etl('run', 'customers', '--allow-breaking')
   expect(allowed.status).toBe(0)
+})
+
+test('says what has become of the tables of a task since generated/ was written', async () => {
+  await using database = await openScratch()
+  const project = await mkdtemp(join(tmpdir(), 'project-'))
+  try {
+    await writeFile(join(project, 'package.json'), '{ "type": "module" }')
+    const config = join(project, 'etl.config.ts')
+    await writeFile(config, `export { default } from '${FIXTURES}/etl.config.ts'`)
+    await mkdir(join(project, 'generated'))
+    await generate(openWorkspace(project), await readCatalog(database.url, introspect))
+    const plan = (...words: string[]) => database.etl('plan', ...words, '--config', config)
+
+    const same = await plan('customers', 'orders', '--json')
+    expect(jsonLines(same.stdout)).toMatchObject([{ sourceChanges: [] }, { sourceChanges: [] }])
+
+    await database.sql(`
+      alter table customers add phone text;
+      alter table customers alter name type varchar(80);
+      alter table orders alter total type numeric(14, 2);
+      alter table orders rename placed_at to ordered_at;
+      create table unread (id int)`)
+    const { status, stdout } = await plan('customers', 'orders', 'readings', '--json')
+    expect(status).toBe(1)
+    expect(jsonLines(stdout)).toMatchObject([
+      {
+        task: 'customers',
+        // A run goes on as it did.
+        status: 'ready',
+        drift: [],
+        sourceChanges: [
+          'customers.name: text → character varying(80)',
+          'customers.phone: added (text)',
+        ],
+      },
+      {
+        task: 'orders',
+        status: 'drifted',
+        drift: [expect.stringContaining('placed_at')],
+        sourceChanges: [
+          'orders.total: numeric(12,2) → numeric(14,2)',
+          'orders.placed_at: dropped (renamed to ordered_at?)',
+          'orders.ordered_at: added (timestamp with time zone not null)',
+        ],
+      },
+      { task: 'readings', status: 'ready', sourceChanges: [] },
+    ])
+
+    const shown = await plan('customers')
+    expect(shown.stdout).toMatch(/^changed: customers\.phone: added \(text\)$/m)
+
+    // Edited by hand, it says nothing about the database that it was written from.
+    await writeFile(join(project, 'generated/tables.ts'), 'export const tables = []')
+    expect(jsonLines((await plan('customers', '--json')).stdout)).toMatchObject([
+      { sourceChanges: null },
+    ])
+  } finally {
+    await rm(project, { recursive: true })
+  }
 })

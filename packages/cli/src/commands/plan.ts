@@ -6,6 +6,7 @@ import { resolveSettings } from '../config/settings.ts'
 import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
 import { formatNumberOf } from '../output/quantity.ts'
 import { formatPlan } from '../plan/format-plan.ts'
+import { sourceDrift } from '../plan/source-drift.ts'
 import { planTask, type PlanStatus } from '../plan/task-plan.ts'
 import { verb } from './common-options.ts'
 
@@ -16,6 +17,13 @@ What is shown of a column:
   exact      the value itself
   text       the value as Postgres prints it
   declared   the task's word; a value that does not fit stops the run
+
+What is shown below them:
+  drift      where the database stops a run: the record and the query do not fit
+  changed    what else has become of its tables since make codegen; new columns
+             are read by no task yet
+  breaking, compatible
+             what readers of the published version will notice
 
 Exits with 1 when a task cannot be run as it is: the database has drifted from
 what the task was compiled for, or readers of the published version would fail
@@ -50,10 +58,16 @@ async function plan(
   )
   const counts = new Map<PlanStatus, number>()
   await using connection = await connect(database, { signal })
+  const order = {
+    connection,
+    target,
+    signal,
+    sourceDrift: await sourceDrift(found.path, database),
+  }
   for (const name of names) {
     const task = found.config.tasks[name]
     if (task === undefined) continue
-    const planned = await planTask(name, task, { connection, target, signal })
+    const planned = await planTask(name, task, order)
     counts.set(planned.status, (counts.get(planned.status) ?? 0) + 1)
     output.result(
       flags.json === true

@@ -5,6 +5,7 @@ import { type ErrorFacts, factsOf } from '../errors.ts'
 import { estimateRead } from '../run/estimate-rows.ts'
 import { recordOnly } from '../run/record-only.ts'
 import { type PlannedColumn, plannedColumns } from './planned-column.ts'
+import type { SourceDrift } from './source-drift.ts'
 
 /** Whether a task would run as it is. */
 export const PLAN_STATUSES = ['ready', 'drifted', 'breaking', 'failed'] as const
@@ -26,8 +27,13 @@ export interface TaskPlan {
   readonly writeBytes: number | null
   readonly columns: readonly PlannedColumn[]
   readonly partitionKeys: readonly string[]
-  /** What the database has, and the task does not know: one sentence each. */
+  /** Where the database is not what the task was compiled for, so that a run stops: one sentence each. */
   readonly drift: readonly string[]
+  /**
+   * What has become of its tables since `generated/` was written, new columns included: one sentence
+   * each. Null when there is no `generated/`.
+   */
+  readonly sourceChanges: readonly string[] | null
   /** The version that readers see now. */
   readonly publishedVersion: number | null
   /** What readers of that version will see. */
@@ -40,6 +46,8 @@ export interface PlanOrder {
   readonly connection: Connection
   readonly target: Target
   readonly signal: AbortSignal
+  /** Absent when there is no `generated/` to compare with. */
+  readonly sourceDrift: SourceDrift | undefined
 }
 
 /** Plans a task; reads no row. What goes wrong is in the plan, but for a signal. */
@@ -53,6 +61,7 @@ export async function planTask(name: string, task: Task, order: PlanOrder): Prom
     columns: [],
     partitionKeys: task.partitionKeys,
     drift: [],
+    sourceChanges: order.sourceDrift?.(task.source) ?? null,
     publishedVersion: null,
     changes: [],
   }
