@@ -84,8 +84,13 @@ bench: $(INSTALLED) ## Measure rows per second, CPU seconds and memory beside ps
 	@$(RUN) local-postgres/src/main.ts --data-folder .local/bench -- $(RUN) bench/src/main.ts
 
 .PHONY: docs-check
-docs-check: $(INSTALLED) ## Compile the examples in the documents
+docs-check: $(INSTALLED) ## Compile the examples in the documents, and compare docs/types.md with the code
 	@$(RUN) test/docs-check.ts
+	@$(RUN) test/type-table/main.ts --check
+
+.PHONY: type-table
+type-table: $(INSTALLED) ## Write docs/types.md from the code
+	@$(RUN) test/type-table/main.ts
 
 .PHONY: up
 up: ## Start Postgres and an S3 server with Docker, and wait for them

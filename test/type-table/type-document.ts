@@ -1,0 +1,151 @@
+import type { RecordType } from '../../packages/transform/src/index.ts'
+import { measureTypes } from './measured-readers.ts'
+import { ATHENA, type OtherReader, PYARROW, SPARK, typeIn } from './other-readers.ts'
+import { FAMILIES, SET_UP, type TypeFamily } from './type-families.ts'
+import { type TypeRow, typeRows } from './type-row.ts'
+
+const HEAD = `<!-- Written by \`make type-table\` from the code. Do not edit. -->
+
+# Types
+
+For each Postgres type: the record column that \`make create-model\` writes and \`etl export\` uses, the type of the Parquet file, and
+the type of Hive, Glue and Athena. The default column holds every value exactly, but for those under _does not fit_.
+
+**What does not fit** stops the run, names the column, and publishes nothing. With \`optional(…, { unrepresentable: 'null' })\`, or
+\`etl export --unrepresentable null\`, it is written as NULL and counted in the result. \`NaN\` and the infinities of \`real\` and
+\`double precision\` do fit.
+
+**Other columns** hold a type as exactly as the default; a task may declare them instead. \`decimal(38, 10)\` stands for every
+decimal with room for the digits on both sides of the point. \`{ overflow: 'error' }\` takes any \`numeric\`, and what has too many
+digits does not fit then.
+
+Some types stand for others: \`numeric(9,2)\` for up to 9 digits, \`numeric(18,4)\` for up to 18, \`numeric(38,10)\` for up to 38, and
+those that are made by
+
+\`\`\`sql
+${SET_UP.map((statement) => `${statement};`).join('\n')}
+\`\`\`
+
+for all enums, domains and composite types. A type that is not here is read as Postgres prints it, like \`inet\`.
+`
+
+const READERS_TEXT = `
+## What readers show
+
+DuckDB was asked, with a file that has these columns, while this page was made; so was pyarrow, which is asked again where it is
+installed. Spark and Athena were not: what they show is told as their source and their documentation have it.
+`
+
+/** Characters of a line of prose. */
+const LINE_WIDTH = 135
+/** Characters of a cell that lists types; more of them get a row of their own. */
+const CELL_WIDTH = 64
+
+const NOTES = `
+- **Timestamps.** Both kinds are 64 bits of microseconds; a \`timestamptz\` is marked as UTC, a \`timestamp\` as local. Athena has one type
+  for both, shows the instant of a \`timestamptz\` as its wall clock in UTC, and rounds both to milliseconds: \`23:59:59.9996\` is shown as
+  the next day. DuckDB, pyarrow and Spark tell them apart and show all digits.
+- **Old dates.** Spark 3 refuses dates before 1582-10-15 and timestamps before 1900 of files that it did not write, unless
+  \`spark.sql.parquet.datetimeRebaseModeInRead\` is \`CORRECTED\`; the others show them as Postgres does.
+- **Years after 9999** are read by all; Python's \`datetime\` has none, so pyarrow cannot turn them into Python objects.
+- **JSON** is text in the file: \`json_extract\` in Athena, \`->\` after \`::json\` in DuckDB, \`from_json\` in Spark.
+- **UUIDs** are text: Parquet has a type for them, which Spark refuses and Athena shows as 16 bytes.
+- **Decimals** of up to 38 digits are exact in all four. Redshift Spectrum wants the precision and the scale that the file has.
+`
+
+/** The document of all types, as Markdown that is not laid out yet. */
+export async function typeDocument(): Promise<string> {
+  const families = FAMILIES.map((family) => ({ ...family, rows: typeRows(family.samples) }))
+  const sections = families.map(familySection)
+  const types = shownTypes(families.flatMap(({ rows }) => rows))
+  return [HEAD, ...sections, await readersSection(types), NOTES].join('\n')
+}
+
+function familySection({ title, text, rows }: TypeFamily & { readonly rows: readonly TypeRow[] }) {
+  const cells = rows.flatMap((row) =>
+    lines(row.postgres, ', ', CELL_WIDTH).map((names) => [
+      names,
+      row.cast === undefined ? code(row.column) : `${code(row.column)} of ${code(`::${row.cast}`)}`,
+      code(row.parquet),
+      code(row.hive),
+      row.unfit.join(', '),
+    ]),
+  )
+  const titles = ['Postgres', 'record column', 'Parquet', 'Hive, Athena', 'does not fit']
+  const others = rows
+    .filter((row) => row.others.length > 0)
+    .map((row) => `- ${row.postgres.join(', ')}: ${row.others.map(code).join(', ')}`)
+  const list = others.length === 0 ? '' : `\nOther columns:\n\n${others.join('\n')}\n`
+  // A column without a word says nothing.
+  const kept = titles.map((_, index) => cells.some((row) => row[index] !== ''))
+  return `## ${title}\n\n${lines(text.split(' '), ' ', LINE_WIDTH).join('\n')}\n\n${table(titles, cells, kept)}${list}`
+}
+
+/** One record type for each kind of Parquet column: digits and widths apart, they are read alike. */
+function shownTypes(rows: readonly TypeRow[]): readonly TypeRow[] {
+  return [...Map.groupBy(rows, kindOf).values()].flatMap(([first]) => (first ? [first] : []))
+}
+
+function kindOf({ parquet }: TypeRow): string {
+  return parquet.replaceAll(/\d+(, \d+)?\)/g, '')
+}
+
+async function readersSection(rows: readonly TypeRow[]): Promise<string> {
+  const types = rows.map(({ recordType }) => recordType)
+  const schema = types.map((type, index) => ({ name: `c${index}`, type, optional: true }))
+  const { duckdb, pyarrow } = await measureTypes(schema)
+  const known = types.map((type) => typeIn(PYARROW, type))
+  if (pyarrow !== undefined) checkKnown(types, known, pyarrow)
+  const cells = rows.map(({ parquet, recordType }, index) => [
+    code(parquet),
+    code(duckdb[index] ?? ''),
+    code(known[index] ?? ''),
+    ...[SPARK, ATHENA].map((reader) => code(typeIn(reader, recordType))),
+  ])
+  const titles = ['Parquet', 'DuckDB', ...[PYARROW, SPARK, ATHENA].map(titleOf)]
+  return `${READERS_TEXT}\n${table(titles, cells)}`
+}
+
+function titleOf({ title }: OtherReader): string {
+  return title
+}
+
+/** @throws {Error} when pyarrow shows something else than this page says. */
+function checkKnown(
+  types: readonly RecordType[],
+  known: readonly string[],
+  shown: readonly string[],
+): void {
+  const faults = types.flatMap((type, index) =>
+    known[index] === shown[index]
+      ? []
+      : [`${JSON.stringify(type)}: expected ${known[index]}, pyarrow shows ${shown[index]}`],
+  )
+  if (faults.length > 0)
+    throw new Error(`${faults.join('\n')}; correct test/type-table/other-readers.ts`)
+}
+
+function table(
+  titles: readonly string[],
+  rows: readonly (readonly string[])[],
+  kept: readonly boolean[] = titles.map(() => true),
+): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.filter((_, index) => kept[index]).join(' | ')} |\n`
+  return [line(titles), line(titles.map(() => '---')), ...rows.map(line)].join('')
+}
+
+/** Joins words to lines of at most so many characters. */
+function lines(words: readonly string[], joiner: string, width: number): readonly string[] {
+  const joined: string[] = []
+  for (const word of words) {
+    const longer = [...joined.splice(-1), word].join(joiner)
+    if (longer.length <= width || longer === word) joined.push(longer)
+    else joined.push(longer.slice(0, -joiner.length - word.length), word)
+  }
+  return joined
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}
