@@ -30,9 +30,9 @@ the search path finds the schema. Each column is written as make create-model
 would write it; one whose type no column holds exactly, as its text. A primary
 key must hold in what is written, or nothing is published.
 
-A value that its column cannot hold (an infinity of a date or a timestamp, the
-NaN of a numeric with a precision, an array of other dimensions) stops its table;
-with --unrepresentable null it is written as NULL, and counted in the result.`
+A value that its column cannot hold stops its table: an infinity of a date or a
+timestamp, the NaN of a numeric with a precision, an array of other dimensions.
+With --unrepresentable null it is written as NULL, and counted in the result.`
 
 /** `etl export` */
 export function exportCommand(invocation: Invocation): CommandUnknownOpts {
