@@ -40,6 +40,7 @@ function makeWorkFolder(): void {
   mkdirSync(join(WORK, 'tasks'), { recursive: true })
   mkdirSync(join(WORK, 'node_modules/@carmilla'), { recursive: true })
   symlinkSync(join(ROOT, 'generated'), join(WORK, 'generated'))
+  symlinkSync(join(ROOT, 'tasks/node_modules/kysely'), join(WORK, 'node_modules/kysely'))
   for (const manifest of globSync('{packages/*,*}/package.json', { cwd: ROOT })) {
     const { name }: { name: string } = JSON.parse(readFileSync(join(ROOT, manifest), 'utf8'))
     if (!name.startsWith('@carmilla/')) continue

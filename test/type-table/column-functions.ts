@@ -52,7 +52,8 @@ export function columnsFor(source: SourceType, dimensions: number): readonly Col
   if (source.kind === 'array') {
     for (let level = 0; level < dimensions; level++) candidates = candidates.map(listOf)
   }
-  return candidates.filter(({ column }) => column.decoder(source) !== undefined)
+  const use = { optional: true, count: () => {} }
+  return candidates.filter(({ column }) => column.decoder(source, use) !== undefined)
 }
 
 function listOf({ text: element, column }: ColumnFunction): ColumnFunction {

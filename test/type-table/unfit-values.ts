@@ -21,7 +21,7 @@ const INFINITE_DAYS = 2_147_483_647
 /** Names of the values that the default column of a source type refuses. */
 export function unfitValues(source: SourceType, dimensions = 1): readonly string[] {
   const type = defaultRecordType(source, dimensions)
-  const decoder = type && columnOf(type).decoder(source)
+  const decoder = type && columnOf(type).decoder(source, { optional: true, count: () => {} })
   if (decoder === undefined) return []
   const refused = oddValues(source)
     .filter(({ bytes }) => refuses(decoder, bytes))

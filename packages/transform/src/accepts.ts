@@ -3,15 +3,22 @@ import type { TagOf } from '@carmilla/extract'
 import type { FaultBelow } from './check.ts'
 import type { Fit } from './column.ts'
 import type { Fits, SmallestDecimal } from './decimal-fits.ts'
-import type { RecordType } from './record-type.ts'
+import type { IsFromJson, RecordType } from './record-type.ts'
 
 /** The tag of a column that may be NULL. */
 export type TagOfValue<Value> = [NonNullable<Value>] extends [never]
   ? 'untyped'
   : TagOf<NonNullable<Value>>
 
-/** Whether every value of a Postgres type is exactly a value of the record type. */
-export type Accepts<Type extends RecordType, Fitting extends Fit, Tag> = Type extends {
+/** Whether every value of a Postgres type is exactly a value of the record type, or is checked to be. */
+export type Accepts<Type extends RecordType, Fitting extends Fit, Tag> =
+  IsFromJson<Type> extends true
+    ? Tag extends ScalarSources['json']
+      ? true
+      : false
+    : AcceptsType<Type, Fitting, Tag>
+
+type AcceptsType<Type extends RecordType, Fitting extends Fit, Tag> = Type extends {
   readonly kind: 'decimal'
 }
   ? Tag extends readonly ['numeric', infer Precision, infer Scale]

@@ -6,7 +6,7 @@ import type { TagOf } from '@carmilla/extract'
 import type { Accepts, AcceptsInside, TagOfValue } from './accepts.ts'
 import type { Column, InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
-import type { StructType } from './record-type.ts'
+import type { IsFromJson, StructType } from './record-type.ts'
 import type { Mistake } from './select-names.ts'
 import type { Quoted, Show, ShowTag } from './show-types.ts'
 import type { Remedy, SuggestInside } from './suggest.ts'
@@ -44,7 +44,7 @@ type CheckColumn<Name, Declared, Value> =
             ? Optional extends true
               ? Declared
               : 'the source may be NULL here; wrap the column in optional()'
-            : [Optional, Unrepresentable] extends [true, 'error']
+            : [Optional, Unrepresentable, IsFromJson<Type>] extends [true, 'error', false]
               ? 'the source is never NULL here; drop optional()'
               : Declared
           : Mismatch<Name, Type, Value, TagOfValue<Value>>

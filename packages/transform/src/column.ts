@@ -22,11 +22,25 @@ export interface Column<
   /** What becomes of a value that the column cannot hold exactly. */
   readonly unrepresentable: Unrepresentable
   /** Makes the decoder for a source column that passes through; `undefined` if it cannot be exact. */
-  readonly decoder: (source: SourceType) => ColumnDecoder | undefined
+  readonly decoder: (source: SourceType, use: DecoderUse) => ColumnDecoder | undefined
   /** The column of the elements, of a list. */
   readonly elements?: Column
+  /** The columns of the fields by their declared names, of a struct. */
+  readonly fields?: Readonly<Record<string, Column>>
+  /** The column of the values, of a map. */
+  readonly values?: Column
+  /** What becomes of a part that does not match, of a JSON shape. */
+  readonly mismatch?: UnrepresentablePolicy
   /** Makes the builder for values that a function of the task returns. */
   readonly builder: () => ValueBuilder
+}
+
+/** What a decoder is made for. */
+export interface DecoderUse {
+  /** Whether it may give NULL for a value that is not NULL. */
+  readonly optional: boolean
+  /** Counts what it changes, by what it does. */
+  readonly count: (effect: string) => void
 }
 
 /** A column that is read for `where`, `facts` and `derive`, and not written. */

@@ -85,8 +85,10 @@ function taskColumnOf<Row, Views, Facts>([name, declared]: RecordEntry<
 >): TaskColumn[] {
   if ('internal' in declared) return []
   const derived = 'compute' in declared
-  const { fit, unrepresentable } = derived ? declared.column : declared
-  return [{ name, derived, fit, unrepresentable }]
+  const { fit, unrepresentable, mismatch } = derived ? declared.column : declared
+  // A part that becomes NULL is told of the column, as a whole value would be.
+  const policy = mismatch === 'null' ? mismatch : unrepresentable
+  return [{ name, derived, fit, unrepresentable: policy }]
 }
 
 function checkedKeys(

@@ -1,5 +1,4 @@
-import type { ColumnDecoder, ResultColumn } from '@carmilla/extract'
-import type { UnrepresentablePolicy } from './column.ts'
+import type { ResultColumn } from '@carmilla/extract'
 import type { RecordEntry } from './create-task.ts'
 import { DerivedColumn } from './derived-column.ts'
 import { TransformError } from './errors.ts'
@@ -28,14 +27,26 @@ export function matchRecord<View, Views, Facts>(
         return []
       }
       if ('internal' in declared) return []
-      const decoder = declared.decoder(found.type)
+      const counts = new NoteCounts(name)
+      const decoder = declared.decoder(found.type, {
+        optional: declared.optional,
+        count: (effect) => counts.add(effect),
+      })
       if (decoder === undefined) {
         faults.push(
           `column \`${name}\`: the database has ${showType(found)}, the record ${showRecordType(declared.type)}`,
         )
         return []
       }
-      return [passedColumn(name, sourceIndex, decoder, declared.unrepresentable)]
+      return [
+        {
+          name,
+          sourceIndex,
+          decoder:
+            declared.unrepresentable === 'null' ? new NullingDecoder(decoder, counts) : decoder,
+          notes: () => counts.notes(),
+        },
+      ]
     },
   )
   if (faults.length > 0) {
@@ -45,21 +56,6 @@ export function matchRecord<View, Views, Facts>(
     )
   }
   return columns
-}
-
-function passedColumn(
-  name: string,
-  sourceIndex: number,
-  decoder: ColumnDecoder,
-  unrepresentable: UnrepresentablePolicy,
-): PassedColumn {
-  const counts = new NoteCounts(name)
-  return {
-    name,
-    sourceIndex,
-    decoder: unrepresentable === 'null' ? new NullingDecoder(decoder, counts) : decoder,
-    notes: () => counts.notes(),
-  }
 }
 
 /** A column's type as people write it. */

@@ -31,6 +31,7 @@ export interface RecordField {
 export type RecordSchema = readonly RecordField[]
 
 declare const columns: unique symbol
+declare const json: unique symbol
 
 /** The record type of a struct; the compiler knows the columns that it was declared with, by name. */
 export interface StructType<Columns> {
@@ -38,3 +39,9 @@ export interface StructType<Columns> {
   readonly fields: readonly RecordField[]
   readonly [columns]?: Columns
 }
+
+/** The record type of a shape that is read from JSON, as the compiler sees it. */
+export type FromJson<Type> = Type & { readonly [json]?: true }
+
+/** Whether a record type is read from JSON. */
+export type IsFromJson<Type> = typeof json extends keyof Type ? true : false

@@ -1,5 +1,6 @@
 /** How Postgres types and record types are called in the sentences of the compiler. */
 import type { TagOf } from '@carmilla/extract'
+import type { IsFromJson } from './record-type.ts'
 
 export type ShowTag<Tag> = Tag extends string
   ? Tag
@@ -19,7 +20,10 @@ export type ShowTag<Tag> = Tag extends string
             ? 'a composite type'
             : 'this type'
 
-export type Show<Type> = Type extends {
+export type Show<Type> =
+  IsFromJson<Type> extends true ? `fromJson(${ShowType<Type>})` : ShowType<Type>
+
+type ShowType<Type> = Type extends {
   readonly kind: 'decimal'
   readonly precision: infer Precision extends number
   readonly scale: infer Scale extends number

@@ -31,7 +31,8 @@ test.each(SOURCES)('has a column that decodes %o, alone and in an array', (sourc
     const type = defaultRecordType(given)
     const column = type && columnOf(type)
     expect(column?.type).toEqual(type)
-    expect(column?.decoder(given)).toBeDefined()
+    const use = { optional: true, count: () => {} }
+    expect(column?.decoder(given, use)).toBeDefined()
   }
 })
 

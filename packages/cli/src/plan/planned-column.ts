@@ -40,6 +40,7 @@ export async function plannedColumns(
     const sourceIndex = column.derived
       ? -1
       : described.findIndex((candidate) => candidate.name === column.name)
+    const fidelity = fidelityOf(field.type, column, described[sourceIndex]?.type)
     return [
       {
         name: column.name,
@@ -48,9 +49,10 @@ export async function plannedColumns(
         hiveType: hiveType(field.type),
         optional: field.optional,
         derived: column.derived,
-        fidelity: fidelityOf(field.type, column, described[sourceIndex]?.type),
+        fidelity,
         overflow: column.fit === 'checked' || column.derived ? 'error' : null,
-        unrepresentable: isTotal(field.type) && !column.derived ? null : column.unrepresentable,
+        unrepresentable:
+          isTotal(field.type) && fidelity !== 'declared' ? null : column.unrepresentable,
       },
     ]
   })

@@ -1,6 +1,6 @@
 import { type ColumnDecoder, listDecoder, type SourceType } from '@carmilla/extract'
 import { ListBuilder } from '../builders/list-builder.ts'
-import type { Column } from '../column.ts'
+import type { Column, DecoderUse } from '../column.ts'
 import type { RecordType } from '../record-type.ts'
 
 /** The record type of a list. */
@@ -26,18 +26,22 @@ export function list<Element extends RecordType>(
     fit: 'exact',
     unrepresentable: 'error',
     elements: element,
-    decoder: (source) => decoderOf(element, source),
+    decoder: (source, use) => decoderOf(element, source, { ...use, optional: true }),
     builder: () => new ListBuilder(element.builder()),
   }
 }
 
 /** Goes down the lists until one's elements hold those of the array: that many dimensions it has. */
-function decoderOf(element: Column, source: SourceType): ColumnDecoder | undefined {
+function decoderOf(
+  element: Column,
+  source: SourceType,
+  use: DecoderUse,
+): ColumnDecoder | undefined {
   // An array comes in binary, and so do its elements: none of them can be read as printed.
   if (source.kind !== 'array' || source.element.kind === 'printed') return undefined
   let elements: Column | undefined = element
   for (let dimensions = 1; elements !== undefined; dimensions++) {
-    const decoder = elements.decoder(source.element)
+    const decoder = elements.decoder(source.element, use)
     if (decoder !== undefined) return listDecoder(decoder, dimensions)
     elements = elements.elements
   }

@@ -1,7 +1,7 @@
 import { hstoreDecoder, type SourceType } from '@carmilla/extract'
 import type { ColumnDecoder } from '@carmilla/extract'
 import { MapBuilder } from '../builders/map-builder.ts'
-import type { Column } from '../column.ts'
+import type { Column, DecoderUse } from '../column.ts'
 import type { RecordType } from '../record-type.ts'
 
 /** The record type of a map. */
@@ -21,14 +21,20 @@ export function map<Key extends RecordType, Value extends RecordType>(
     optional: false,
     fit: 'exact',
     unrepresentable: 'error',
-    decoder: (source) => decoderOf(key, value, source),
+    values: value,
+    decoder: (source, use) => decoderOf(key, value, source, use),
     builder: () => new MapBuilder(key.builder(), value.builder()),
   }
 }
 
-function decoderOf(key: Column, value: Column, source: SourceType): ColumnDecoder | undefined {
+function decoderOf(
+  key: Column,
+  value: Column,
+  source: SourceType,
+  use: DecoderUse,
+): ColumnDecoder | undefined {
   if (source.kind !== 'hstore') return undefined
-  const keys = key.decoder({ kind: 'text' })
-  const values = value.decoder({ kind: 'text' })
+  const keys = key.decoder({ kind: 'text' }, { ...use, optional: false })
+  const values = value.decoder({ kind: 'text' }, { ...use, optional: true })
   return keys && values && hstoreDecoder(keys, values)
 }

@@ -1,6 +1,6 @@
 import { type ColumnDecoder, type SourceType, structDecoder } from '@carmilla/extract'
 import { StructBuilder } from '../builders/struct-builder.ts'
-import type { Column, Fit } from '../column.ts'
+import type { Column, DecoderUse, Fit } from '../column.ts'
 import { TransformError } from '../errors.ts'
 import type { RecordField, RecordType, StructType } from '../record-type.ts'
 
@@ -22,7 +22,8 @@ export function struct<Columns extends Readonly<Record<string, FieldColumn>>>(
     optional: false,
     fit: 'exact',
     unrepresentable: 'error',
-    decoder: (source) => decoderOf(entries, source),
+    fields: columns,
+    decoder: (source, use) => decoderOf(entries, source, use),
     builder: () =>
       new StructBuilder(
         entries.map(([name, column]) => ({
@@ -61,6 +62,7 @@ function invalid(message: string): TransformError {
 function decoderOf(
   entries: readonly (readonly [string, FieldColumn])[],
   source: SourceType,
+  use: DecoderUse,
 ): ColumnDecoder | undefined {
   if (source.kind !== 'composite' || source.fields.length !== entries.length) return undefined
   const fields = entries.flatMap(([name, column]) => {
@@ -68,7 +70,7 @@ function decoderOf(
     const found = source.fields[index]
     // A composite value comes in binary, and so do its fields: none of them can be read as printed.
     const readable = found !== undefined && found.type.kind !== 'printed' && column.optional
-    const decoder = readable ? column.decoder(found.type) : undefined
+    const decoder = readable ? column.decoder(found.type, { ...use, optional: true }) : undefined
     return decoder === undefined ? [] : [{ name, source: index, decoder }]
   })
   return fields.length === entries.length ? structDecoder(fields, entries.length) : undefined
