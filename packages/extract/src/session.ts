@@ -2,7 +2,7 @@ import type { QueryConfig, QueryResult, Submittable } from 'pg'
 import { requestCancel } from './cancel-request.ts'
 import type { BatchOptions, Connection } from './connection.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { DescribeQuery } from './describe-query.ts'
+import { type AnnouncedColumn, DescribeQuery } from './describe-query.ts'
 import { ExtractError } from './errors.ts'
 import { openClient, type OpenClient } from './open-client.ts'
 import { queryFailure, throwIfAborted } from './query-failure.ts'
@@ -10,8 +10,9 @@ import type { ResultColumn } from './result-column.ts'
 import { resultFormats } from './result-formats.ts'
 import { RowQuery } from './row-query.ts'
 import type { SourceQuery } from './source-query.ts'
+import { TableCatalog } from './table-catalog.ts'
 import { beginStatements, type TransactionFacts } from './transaction.ts'
-import { TypeCatalog } from './type-catalog.ts'
+import { type CatalogQuery, TypeCatalog } from './type-catalog.ts'
 import type { WireBatch } from './wire-batch.ts'
 
 /** Milliseconds that Postgres has to stop a cancelled query before the session is cut. */
@@ -33,6 +34,7 @@ export class Session implements Connection {
   readonly #open: OpenClient
   readonly #beginStatements: string
   readonly #types: TypeCatalog
+  readonly #tables: TableCatalog
   /** What Postgres said of each query, by its text: it decides the format of every column. */
   readonly #described = new Map<string, readonly ResultColumn[]>()
   #busy = false
@@ -49,7 +51,9 @@ export class Session implements Connection {
     this.#open = open
     this.#beginStatements = begin
     this.backendPid = open.cancelKey.processID
-    this.#types = new TypeCatalog((sql, parameters) => this.query({ sql, parameters }))
+    const ask: CatalogQuery = (sql, parameters) => this.query({ sql, parameters })
+    this.#types = new TypeCatalog(ask)
+    this.#tables = new TableCatalog(ask)
   }
 
   /**
@@ -133,14 +137,17 @@ export class Session implements Connection {
       throw new ExtractError('query_failed', 'query returns no rows; only a select can be read')
     }
     await this.#types.learn(announced.map((column) => column.dataTypeID))
-    const columns = announced.map((column) => ({
-      name: column.name,
-      typeOid: column.dataTypeID,
-      typeModifier: column.dataTypeModifier,
-      type: this.#types.sourceType(column.dataTypeID, column.dataTypeModifier),
-    }))
+    await this.#tables.learn(announced.map((column) => column.tableID))
+    const columns = announced.map((column) => this.#resultColumn(column))
     this.#described.set(sql, columns)
     return columns
+  }
+
+  #resultColumn(column: AnnouncedColumn): ResultColumn {
+    const { name, dataTypeID: typeOid, dataTypeModifier: typeModifier } = column
+    const type = this.#types.sourceType(typeOid, typeModifier)
+    const origin = this.#tables.origin(column.tableID, column.columnID)
+    return { name, typeOid, typeModifier, type, ...(origin === undefined ? {} : { origin }) }
   }
 
   async #begin(statements: string): Promise<void> {
@@ -167,6 +174,7 @@ export class Session implements Connection {
     await this.#begin(`rollback; ${this.#beginStatements}`)
     // The locks are gone that kept the columns as they were described.
     this.#described.clear()
+    this.#tables.clear()
     this.#spoilt = false
   }
 
