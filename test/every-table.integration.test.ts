@@ -107,7 +107,16 @@ test('publishes all in one run but those with a value that no file can hold, and
   for (const { task, error } of failures) {
     expect(error?.code).toBe('unrepresentable_value')
     const columns = Object.keys(UNREPRESENTABLE[task] ?? {}).join('|')
-    expect(error?.message).toMatch(new RegExp(`^task \`${task}\` column \`(${columns})\`: `))
+    const says = new RegExp(
+      `^task \`${task}\` column \`(${columns})\` \\(public\\.${task}\\.\\1\\), row with id = (\\d+): `,
+    )
+    const message = error?.message ?? ''
+    expect(message).toMatch(says)
+    const [, column = '', id] = says.exec(message) ?? []
+    const condition = UNREPRESENTABLE[task]?.[column]
+    expect(
+      await postgres.query(`select from ${task} where id = ${id} and ${condition}`),
+    ).toHaveLength(1)
     expect(await currentFiles(folder, task)).toEqual([])
   }
   expect(first.status).toBe(1)

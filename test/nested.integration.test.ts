@@ -144,7 +144,7 @@ test('stops at an array of other dimensions than are declared, or writes NULL an
   expect(refused?.error).toMatchObject({
     code: 'unrepresentable_value',
     message: expect.stringContaining(
-      'column `grid`: array of 1 dimension (3) does not fit lists in 2 levels',
+      'column `grid` (public.shapes.grid), row with id = 4: array of 1 dimension (3) does not fit lists in 2 levels',
     ),
   })
 

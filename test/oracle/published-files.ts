@@ -31,6 +31,13 @@ export async function currentFiles(folder: string, table: string): Promise<reado
   return (version?.files ?? []).map(({ key }) => join(folder, key))
 }
 
+/** The manifest of the version that is current. */
+export async function manifestOf(folder: string, table: string): Promise<unknown> {
+  const version = (await publishedVersions(folder, table)).at(-1)
+  const path = join(folder, '_manifests', table, `${version?.runId}.json`)
+  return JSON.parse(await readFile(path, 'utf8'))
+}
+
 /** Paths below a folder of every file in it, sorted. */
 export async function filesBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])

@@ -5,6 +5,10 @@ export interface AnnouncedColumn {
   readonly name: string
   readonly dataTypeID: number
   readonly dataTypeModifier: number
+  /** `pg_class.oid` of the table whose column this is; 0 for an expression. */
+  readonly tableID: number
+  /** `pg_attribute.attnum` of that column. */
+  readonly columnID: number
 }
 
 /** Asks for the columns of a statement without running it, through pg. */

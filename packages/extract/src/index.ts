@@ -80,7 +80,15 @@ export type { Varbit } from './pg-types/varbit.ts'
 export type { Varchar } from './pg-types/varchar.ts'
 export type { Xid8 } from './pg-types/xid8.ts'
 export type { Xml } from './pg-types/xml.ts'
-export type { CompositeField, ResultColumn, ScalarTypeName, SourceType } from './result-column.ts'
+export type {
+  ColumnOrigin,
+  CompositeField,
+  OriginTable,
+  ResultColumn,
+  ScalarTypeName,
+  SourceType,
+} from './result-column.ts'
+export { shownText } from './shown-text.ts'
 export type { Snapshot } from './snapshot.ts'
 export type { SourceQuery } from './source-query.ts'
 export { TABLE_KINDS } from './table-descriptor.ts'

@@ -3,13 +3,22 @@ import { ExtractError, type ErrorContext } from './errors.ts'
 
 /** SQLSTATE of a statement that was cancelled, by a person or by `statement_timeout`. */
 const QUERY_CANCELED = '57014'
+/** What two clocks may differ by: NTP slews one by at most 500 ppm. */
+const CLOCK_TOLERANCE = 0.999
 /** The session is over: terminated, server shut down or crashed, idle for too long. */
 const SESSION_ENDED = /^(?:57P0[1235]|25P03|08...)$/
 /** Serialization failure, deadlock, out of a resource: another try may succeed. */
 const TEMPORARY = /^(?:40...|53...|55P03)$/
 
+/** How long the statement that failed has run, and how long it may run; in milliseconds. */
+export interface StatementTime {
+  readonly elapsedMs: number
+  /** `0` for no limit. */
+  readonly timeoutMs: number
+}
+
 /** Puts a failure of a running query into the terms of this package. */
-export function queryFailure(error: unknown): ExtractError {
+export function queryFailure(error: unknown, time: StatementTime): ExtractError {
   if (error instanceof ExtractError) return error
   if (!(error instanceof DatabaseError)) {
     const message = error instanceof Error ? error.message : String(error)
@@ -23,7 +32,7 @@ export function queryFailure(error: unknown): ExtractError {
   }
   const sqlState = error.code ?? ''
   const options = { cause: error, context: factsOf(error) }
-  if (sqlState === QUERY_CANCELED && error.message.includes('statement timeout')) {
+  if (sqlState === QUERY_CANCELED && isOverdue(time)) {
     const message = 'query exceeded statement_timeout; raise it, or read less per query'
     return new ExtractError('statement_timed_out', message, { ...options, retriable: true })
   }
@@ -36,6 +45,14 @@ export function queryFailure(error: unknown): ExtractError {
     ...options,
     retriable: TEMPORARY.test(sqlState) || sqlState === QUERY_CANCELED,
   })
+}
+
+/**
+ * Postgres tells a timeout from a cancel by its message only, which it translates. What it cancels
+ * before the time is up, somebody has cancelled.
+ */
+function isOverdue({ elapsedMs, timeoutMs }: StatementTime): boolean {
+  return timeoutMs > 0 && elapsedMs >= timeoutMs * CLOCK_TOLERANCE
 }
 
 /** @throws {ExtractError} `aborted`, once the signal is */

@@ -6,6 +6,25 @@ export interface ResultColumn {
   /** -1 when the type has no modifier. */
   readonly typeModifier: number
   readonly type: SourceType
+  /** The column that it shows; absent for an expression. */
+  readonly origin?: ColumnOrigin
+}
+
+/** The column of a table or view that a column of a result shows as it is. */
+export interface ColumnOrigin {
+  readonly table: OriginTable
+  /** Its name there, whatever the query calls it. */
+  readonly column: string
+}
+
+/** A table or view that a query names. */
+export interface OriginTable {
+  /** `pg_class.oid`. */
+  readonly oid: number
+  readonly schema: string
+  readonly name: string
+  /** Columns of its primary key, in the order of the key; none for a view. */
+  readonly primaryKey: readonly string[]
 }
 
 /** A Postgres type in the terms of the type contract. */

@@ -1,5 +1,5 @@
 import { type Connection, Query } from 'pg'
-import { queryFailure, throwIfAborted } from './query-failure.ts'
+import { throwIfAborted } from './query-failure.ts'
 import { askingFor, type FormatCode } from './result-formats.ts'
 import type { Receiver } from './receiver.ts'
 import { RowWalker } from './row-walker.ts'
@@ -32,15 +32,15 @@ export class RowQuery extends Query {
   /**
    * Waits for the next rows; undefined at the end of the result.
    *
-   * @throws {ExtractError} `query_failed`, `statement_timed_out`, `connection_lost`, `protocol_violation`,
-   * `aborted`
+   * @throws {ExtractError} `protocol_violation`, `aborted`
+   * @throws whatever pg says of a failed query
    */
   async next(signal?: AbortSignal): Promise<WireBatch | undefined> {
     for (;;) {
       throwIfAborted(signal)
       const rows = this.#takeRows()
       if (rows !== undefined) return rows
-      if (this.#state === 'failed') throw queryFailure(this.#failure)
+      if (this.#state === 'failed') throw this.#failure
       if (this.#state === 'complete') return undefined
       await this.#event()
     }

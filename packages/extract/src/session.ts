@@ -1,8 +1,8 @@
-import type { QueryConfig } from 'pg'
+import type { QueryConfig, QueryResult, Submittable } from 'pg'
 import { requestCancel } from './cancel-request.ts'
 import type { BatchOptions, Connection } from './connection.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
-import { DescribeQuery } from './describe-query.ts'
+import { type AnnouncedColumn, DescribeQuery } from './describe-query.ts'
 import { ExtractError } from './errors.ts'
 import { openClient, type OpenClient } from './open-client.ts'
 import { queryFailure, throwIfAborted } from './query-failure.ts'
@@ -10,8 +10,9 @@ import type { ResultColumn } from './result-column.ts'
 import { resultFormats } from './result-formats.ts'
 import { RowQuery } from './row-query.ts'
 import type { SourceQuery } from './source-query.ts'
-import { beginStatements } from './transaction.ts'
-import { TypeCatalog } from './type-catalog.ts'
+import { TableCatalog } from './table-catalog.ts'
+import { beginStatements, type TransactionFacts } from './transaction.ts'
+import { type CatalogQuery, TypeCatalog } from './type-catalog.ts'
 import type { WireBatch } from './wire-batch.ts'
 
 /** Milliseconds that Postgres has to stop a cancelled query before the session is cut. */
@@ -31,21 +32,28 @@ export class Session implements Connection {
   readonly backendPid: number
   readonly #settings: ConnectionSettings
   readonly #open: OpenClient
-  readonly #begin: string
+  readonly #beginStatements: string
   readonly #types: TypeCatalog
+  readonly #tables: TableCatalog
   /** What Postgres said of each query, by its text: it decides the format of every column. */
   readonly #described = new Map<string, readonly ResultColumn[]>()
   #busy = false
   /** Whether a query has failed, which leaves its transaction unusable. */
   #spoilt = false
   #closed: Promise<void> | undefined
+  /** Limit of the server for one statement in milliseconds; `0` for none. */
+  #statementTimeoutMs = 0
+  /** When the last statement was sent. */
+  #sentAtMs = 0
 
   private constructor(settings: ConnectionSettings, open: OpenClient, begin: string) {
     this.#settings = settings
     this.#open = open
-    this.#begin = begin
+    this.#beginStatements = begin
     this.backendPid = open.cancelKey.processID
-    this.#types = new TypeCatalog((sql, parameters) => this.query({ sql, parameters }))
+    const ask: CatalogQuery = (sql, parameters) => this.query({ sql, parameters })
+    this.#types = new TypeCatalog(ask)
+    this.#tables = new TableCatalog(ask)
   }
 
   /**
@@ -58,11 +66,11 @@ export class Session implements Connection {
     const begin = beginStatements(settings, options.snapshotId)
     const session = new Session(settings, open, begin)
     try {
-      await open.client.query(begin)
+      await session.#begin(begin)
       return session
     } catch (error) {
       await session.close()
-      throw queryFailure(error)
+      throw session.#failure(error)
     }
   }
 
@@ -84,7 +92,7 @@ export class Session implements Connection {
       await this.#ensureTransaction()
       const columns = this.#described.get(query.sql) ?? (await this.#describe(query.sql))
       running = new RowQuery(query, resultFormats(columns), this.#open.receiver)
-      this.#open.client.query(running)
+      this.#send(running)
       for (;;) {
         const batch = await running.next(signal)
         if (batch === undefined) return
@@ -92,7 +100,7 @@ export class Session implements Connection {
       }
     } catch (error) {
       this.#spoilt = true
-      throw queryFailure(error)
+      throw this.#failure(error)
     } finally {
       signal?.removeEventListener('abort', wake)
       if (running?.settled === false) await this.#cancel(running)
@@ -107,6 +115,7 @@ export class Session implements Connection {
       values: [...query.parameters],
       types: { getTypeParser: () => asText },
     }
+    this.#sentAtMs = performance.now()
     const result = await this.#open.client.query<Record<string, string | null>>(config)
     return result.rows
   }
@@ -122,28 +131,50 @@ export class Session implements Connection {
 
   async #describe(sql: string): Promise<readonly ResultColumn[]> {
     const describing = new DescribeQuery(sql)
-    this.#open.client.query(describing)
+    this.#send(describing)
     const announced = await describing.columns
     if (announced === undefined) {
       throw new ExtractError('query_failed', 'query returns no rows; only a select can be read')
     }
     await this.#types.learn(announced.map((column) => column.dataTypeID))
-    const columns = announced.map((column) => ({
-      name: column.name,
-      typeOid: column.dataTypeID,
-      typeModifier: column.dataTypeModifier,
-      type: this.#types.sourceType(column.dataTypeID, column.dataTypeModifier),
-    }))
+    await this.#tables.learn(announced.map((column) => column.tableID))
+    const columns = announced.map((column) => this.#resultColumn(column))
     this.#described.set(sql, columns)
     return columns
+  }
+
+  #resultColumn(column: AnnouncedColumn): ResultColumn {
+    const { name, dataTypeID: typeOid, dataTypeModifier: typeModifier } = column
+    const type = this.#types.sourceType(typeOid, typeModifier)
+    const origin = this.#tables.origin(column.tableID, column.columnID)
+    return { name, typeOid, typeModifier, type, ...(origin === undefined ? {} : { origin }) }
+  }
+
+  async #begin(statements: string): Promise<void> {
+    this.#sentAtMs = performance.now()
+    const results = await this.#open.client.query<TransactionFacts>(statements)
+    this.#statementTimeoutMs = Number(lastRow(results)?.statement_timeout_ms ?? 0)
+  }
+
+  #send(statement: Submittable): void {
+    this.#sentAtMs = performance.now()
+    this.#open.client.query(statement)
+  }
+
+  #failure(error: unknown): ExtractError {
+    return queryFailure(error, {
+      elapsedMs: performance.now() - this.#sentAtMs,
+      timeoutMs: this.#statementTimeoutMs,
+    })
   }
 
   /** After a failure, begins another transaction in the same snapshot. */
   async #ensureTransaction(): Promise<void> {
     if (!this.#spoilt) return
-    await this.#open.client.query(`rollback; ${this.#begin}`)
+    await this.#begin(`rollback; ${this.#beginStatements}`)
     // The locks are gone that kept the columns as they were described.
     this.#described.clear()
+    this.#tables.clear()
     this.#spoilt = false
   }
 
@@ -178,7 +209,7 @@ export class Session implements Connection {
       return await action()
     } catch (error) {
       this.#spoilt = true
-      throw queryFailure(error)
+      throw this.#failure(error)
     } finally {
       release()
     }
@@ -196,6 +227,14 @@ export class Session implements Connection {
       this.#busy = false
     }
   }
+}
+
+/** The last row of several statements, for which pg gives an array, whatever its types say. */
+function lastRow<Row extends object>(
+  results: QueryResult<Row> | readonly QueryResult<Row>[],
+): Row | undefined {
+  const last = 'rows' in results ? results : results.at(-1)
+  return last?.rows.at(-1)
 }
 
 function asText(value: string): string {

@@ -1,8 +1,14 @@
 import { escapeLiteral } from 'pg'
 import type { ConnectionSettings } from './connection-settings.ts'
 
+/** Milliseconds, `0` for no limit, as text. */
+export interface TransactionFacts {
+  readonly statement_timeout_ms: string
+}
+
 /**
- * Gives the statements that begin a reader's transaction.
+ * Gives the statements that begin a reader's transaction; the last one returns its
+ * {@link TransactionFacts}.
  *
  * All settings are local to the transaction, so that they also hold behind a pooler that gives the
  * session to somebody else afterwards. The order matters: a snapshot must come before any query.
@@ -33,5 +39,8 @@ export function beginStatements(
     'begin isolation level repeatable read read only',
     ...(snapshotId === undefined ? [] : [`set transaction snapshot ${escapeLiteral(snapshotId)}`]),
     ...Object.entries(locals).map(([name, value]) => `set local ${name} = ${escapeLiteral(value)}`),
+    // The server, the database and the role may have limits of their own.
+    `select (extract(epoch from current_setting('statement_timeout')::interval) * 1000)::text
+       as statement_timeout_ms`,
   ].join('; ')
 }

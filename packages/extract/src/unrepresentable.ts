@@ -1,4 +1,5 @@
 import { ExtractError } from './errors.ts'
+import { shownText } from './shown-text.ts'
 
 /** What cannot be held, and where it stands. */
 export interface Unrepresentable {
@@ -18,7 +19,7 @@ export function unrepresentable(found: Unrepresentable): ExtractError {
   const { type, value, target, hint, row } = found
   return new ExtractError(
     'unrepresentable_value',
-    `${type} ${value} does not fit ${target}; ${hint}`,
+    `${type} ${shownText(value)} does not fit ${target}; ${hint}`,
     { context: { value, ...(row === undefined ? {} : { row }) } },
   )
 }

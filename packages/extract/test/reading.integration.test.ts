@@ -205,6 +205,46 @@ describe('a failure', () => {
     expect(failure).toMatchObject({ code: 'statement_timed_out', retriable: true })
   })
 
+  test.each([
+    { of: 'the session', options: '-c statement_timeout=100' },
+    { of: 'the session, in seconds', options: '-c statement_timeout=1s' },
+  ])('of the time that $of has is one too', async ({ options }) => {
+    await using limited = await open(database.url, { options })
+    const failure = await failureOf(drain(limited, ENDLESS.sql))
+    expect(failure).toMatchObject({ code: 'statement_timed_out', retriable: true })
+    // The transaction that follows has the limit as well.
+    expect(await failureOf(drain(limited, ENDLESS.sql))).toMatchObject({
+      code: 'statement_timed_out',
+    })
+  })
+
+  test.each([0, 30_000])(
+    'of a query that somebody cancels is not, limit %i ms',
+    async (limitMs) => {
+      await using limited = await open(database.url, { statementTimeoutMs: limitMs })
+      const running = failureOf(drain(limited, ENDLESS.sql))
+      await sleep(100)
+      await execute(database.url, `select pg_cancel_backend(${limited.backendPid})`)
+      expect(await running).toMatchObject({
+        code: 'query_failed',
+        retriable: true,
+        message: 'query failed: canceling statement due to user request',
+      })
+    },
+  )
+
+  test('of time is told by the time, as its message is translated', async () => {
+    await execute(
+      database.url,
+      `create function cancelled() returns int language plpgsql as $$ begin
+         raise exception 'canceling statement due to statement timeout' using errcode = '57014';
+       end $$`,
+    )
+    await using limited = await open(database.url, { statementTimeoutMs: 30_000 })
+    const failure = await failureOf(drain(limited, 'select cancelled()'))
+    expect(failure).toMatchObject({ code: 'query_failed', context: { sqlState: '57014' } })
+  })
+
   test('of the backend is a lost connection', async () => {
     const running = failureOf(drain(connection, ENDLESS.sql))
     await sleep(100)

@@ -2,6 +2,7 @@
 import { epochDays, type EpochDays, type EpochMicros, type LocalMicros } from '@carmilla/extract'
 
 const MICROS_PER_DAY = 86_400_000_000n
+const MICROS_PER_SECOND = 1_000_000
 const MILLIS_PER_DAY = 86_400_000
 const YEARS_PER_CYCLE = 400
 const DAYS_PER_CYCLE = 146_097
@@ -32,6 +33,16 @@ export function civilOf(date: EpochDays): { year: number; month: number; day: nu
 export function isoDate(date: EpochDays): string {
   const { year, month, day } = civilOf(date)
   return [isoYear(year), twoDigits(month), twoDigits(day)].join('-')
+}
+
+/** `2026-03-01 12:00:00.123456`, without the zeros at its end; the date as {@link isoDate} gives it. */
+export function isoTimestamp(micros: LocalMicros | EpochMicros): string {
+  const day = dateOf(micros)
+  const microsOfDay = Number(micros - BigInt(day) * MICROS_PER_DAY)
+  const seconds = Math.floor(microsOfDay / MICROS_PER_SECOND)
+  const clock = [seconds / 3600, (seconds / 60) % 60, seconds % 60].map(Math.floor).map(twoDigits)
+  const fraction = String(microsOfDay % MICROS_PER_SECOND).padStart(6, '0')
+  return `${isoDate(day)} ${clock.join(':')}.${fraction}`.replace(/\.?0*$/, '')
 }
 
 function isoYear(year: number): string {

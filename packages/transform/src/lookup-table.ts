@@ -1,6 +1,19 @@
-import { type Connection, type ResultColumn, valueReader, type WireBatch } from '@carmilla/extract'
+import {
+  type Connection,
+  type ResultColumn,
+  type ValueReader,
+  valueReader,
+  type WireBatch,
+} from '@carmilla/extract'
+import { describeSource } from './describe-source.ts'
 import { TransformError } from './errors.ts'
 import type { LookupDefinition } from './lookup.ts'
+import { NoteCounts, UNREPRESENTABLE } from './note-counts.ts'
+import type { ReadNote } from './record-reader.ts'
+import { rowFailure } from './row-failure.ts'
+import { type RowPlace, shownOrigin } from './row-name.ts'
+import { shownValue } from './shown-value.ts'
+import { isUnrepresentable } from './unrepresentable.ts'
 
 /** Most bytes that the values of one lookup may take as they come over the wire. */
 export const DEFAULT_LOOKUP_BYTES: number = 256 * 1024 * 1024
@@ -9,12 +22,15 @@ export const DEFAULT_LOOKUP_BYTES: number = 256 * 1024 * 1024
 export interface LookupTable {
   get(key: unknown): object | undefined
   readonly rows: number
+  /** Values that became NULL, by `<lookup>.<column>`. */
+  readonly notes: readonly ReadNote[]
 }
 
 /**
  * Reads a lookup's query and keeps one row for each key.
  *
- * @throws {TransformError} `unrepresentable_value`, `lookup_ambiguous`, `lookup_unordered`, `lookup_too_large`
+ * @throws {TransformError} `record_mismatch` when it names what the database lacks,
+ * `unrepresentable_value`, `lookup_ambiguous`, `lookup_unordered`, `lookup_too_large`
  */
 export async function loadLookup(
   name: string,
@@ -28,50 +44,70 @@ export async function loadLookup(
       `lookup \`${name}\` keeps the ${definition.keep} row, but its query has no order; add orderBy()`,
     )
   }
-  const columns = await connection.describe(definition.query)
+  const source = await describeSource(definition.query, connection, `lookup \`${name}\``)
+  const columns = source.map((column) => ({
+    column,
+    read: valueReader(column.type),
+    counts: new NoteCounts(`${name}.${column.name}`),
+  }))
+  const reading = { name, definition, source, columns }
   const rows = new Map<unknown, { readonly values: object; readonly bytes: number }>()
   const maxBytes = options.maxBytes ?? DEFAULT_LOOKUP_BYTES
   let usedBytes = 0
-  const readers = columns.map(({ type }) => valueReader(type))
+  let rowsBefore = 0
   for await (const batch of connection.batches(definition.query, options)) {
     for (let row = 0; row < batch.rows; row++) {
-      const values = readRow({ name, columns, readers }, batch, row)
+      const values = readRow(reading, { batch, row, number: rowsBefore + row + 1 })
       const key = values[definition.key]
       if (key === null) continue
       const known = rows.get(key)
       if (known !== undefined && definition.keep === 'first') continue
       if (known !== undefined && definition.keep === 'only') {
-        throw ambiguous(name, definition.key, key)
+        throw ambiguous(reading, key)
       }
       const bytes = rowBytes(batch, row, columns.length)
       usedBytes += bytes - (known?.bytes ?? 0)
       if (usedBytes > maxBytes) throw tooLarge(name, maxBytes)
       rows.set(key, { values, bytes })
     }
+    rowsBefore += batch.rows
   }
-  return { rows: rows.size, get: (key) => rows.get(key)?.values }
+  return {
+    rows: rows.size,
+    notes: columns.flatMap((column) => column.counts.notes()),
+    get: (key) => rows.get(key)?.values,
+  }
 }
 
-interface LookupColumns {
+interface LookupReading {
   readonly name: string
-  readonly columns: readonly ResultColumn[]
-  readonly readers: readonly ReturnType<typeof valueReader>[]
+  readonly definition: LookupDefinition
+  /** Columns of the query's result. */
+  readonly source: readonly ResultColumn[]
+  /** The same, with what reads their values and counts those that became NULL. */
+  readonly columns: readonly LookupColumn[]
 }
 
-function readRow(
-  { name, columns, readers }: LookupColumns,
-  batch: WireBatch,
-  row: number,
-): Record<string, unknown> {
+interface LookupColumn {
+  readonly column: ResultColumn
+  readonly read: ValueReader
+  readonly counts: NoteCounts
+}
+
+function readRow(reading: LookupReading, place: RowPlace): Record<string, unknown> {
+  const { batch, row } = place
   return Object.fromEntries(
-    columns.map((column, index) => {
+    reading.columns.map(({ column, read, counts }, index) => {
       const position = batch.positions[index * batch.capacityRows + row] ?? -1
-      const read = readers[index]
-      if (position < 0 || read === undefined) return [column.name, null]
+      if (position < 0) return [column.name, null]
       try {
         return [column.name, read(batch, position)]
       } catch (cause) {
-        throw unrepresentable(name, column.name, cause)
+        if (reading.definition.unrepresentable === 'error' || !isUnrepresentable(cause)) {
+          throw refused(reading, { column, place, cause })
+        }
+        counts.add(UNREPRESENTABLE)
+        return [column.name, null]
       }
     }),
   )
@@ -86,20 +122,32 @@ function rowBytes(batch: WireBatch, row: number, columns: number): number {
   return bytes
 }
 
-function ambiguous(name: string, column: string, key: unknown): TransformError {
+function ambiguous({ name, definition, source }: LookupReading, key: unknown): TransformError {
+  const column = source.find((candidate) => candidate.name === definition.key)
+  const origin = column === undefined ? '' : shownOrigin(column)
+  const shown = column === undefined ? '' : ` = ${shownValue(column, key)}`
   return new TransformError(
     'lookup_ambiguous',
-    `lookup \`${name}\`: several rows have ${column} = ${String(key)}; order the query and say keep: 'first' or 'last'`,
+    `lookup \`${name}\`: several rows have ${definition.key}${shown}${origin}; order the query and say keep: 'first' or 'last'`,
   )
 }
 
-function unrepresentable(name: string, column: string, cause: unknown): TransformError {
-  const message = cause instanceof Error ? cause.message : String(cause)
-  return new TransformError(
-    'unrepresentable_value',
-    `lookup \`${name}\` column \`${column}\`: ${message}`,
-    { cause },
-  )
+function refused(
+  { name, source }: LookupReading,
+  {
+    column,
+    place,
+    cause,
+  }: { readonly column: ResultColumn; readonly place: RowPlace; readonly cause: unknown },
+): TransformError {
+  return rowFailure({
+    subject: `lookup \`${name}\` column \`${column.name}\``,
+    cause,
+    columns: source,
+    column,
+    place,
+    remedy: "read NULL and count it with lookup(…, { unrepresentable: 'null' })",
+  })
 }
 
 function tooLarge(name: string, maxBytes: number): TransformError {

@@ -1,8 +1,12 @@
 import type { JsRow, JsValue, SourceQuery } from '@carmilla/extract'
 import type { SelectQueryBuilder } from 'kysely'
+import type { TagOfValue } from './accepts.ts'
 
 /** Which row a lookup keeps when several have one key. */
 export type Keep = 'only' | 'first' | 'last'
+
+/** `error`: the run stops. `null`: it is NULL to the functions of the task, counted and reported. */
+export type LookupPolicy = 'error' | 'null'
 
 /** A second query of a task, read into memory in the same snapshot and found by key. */
 export interface LookupDefinition {
@@ -10,6 +14,8 @@ export interface LookupDefinition {
   /** The column of the query whose value a row is found by. */
   readonly key: string
   readonly keep: Keep
+  /** What becomes of a value that no JavaScript value holds exactly. */
+  readonly unrepresentable: LookupPolicy
   /** Whether the query says in which order its rows come. */
   readonly ordered: boolean
 }
@@ -33,6 +39,36 @@ type KeyOf<Row> = unknown extends Row
     }[keyof Row & string]
 
 type Primitive = string | number | bigint | boolean | null
+
+/** A row in which every value is NULL that no JavaScript value may hold exactly. */
+type NullWhereRefused<Row> = unknown extends Row
+  ? Row
+  : {
+      [Name in keyof Row]: TagOfValue<Row[Name]> extends NeverRefused ? Row[Name] : Row[Name] | null
+    }
+
+/** Tags of the types whose every value is a JavaScript value: no infinity, no NaN, no dimensions. */
+type NeverRefused =
+  | 'bool'
+  | 'int2'
+  | 'int4'
+  | 'int8'
+  | 'float4'
+  | 'float8'
+  | 'text'
+  | 'varchar'
+  | 'bpchar'
+  | 'name'
+  | 'uuid'
+  | 'json'
+  | 'jsonb'
+  | 'bytea'
+  | 'oid'
+  | 'xid'
+  | 'cid'
+  | 'hstore'
+  | readonly ['enum', string]
+  | readonly ['printed', string]
 
 /** What the functions of a task see of a lookup. */
 export interface LookupView<Row, Key extends keyof Row> {
@@ -60,21 +96,32 @@ export type LookupViews<Lookups> = {
  * Several rows with one key stop the run, unless `keep` says which one counts: the `first` or the
  * `last` in the order of the query, which then needs an `orderBy`.
  *
+ * A value that no JavaScript value holds exactly (an `infinity` timestamp, a numeric `NaN`, an array
+ * of several dimensions) stops the run. With `unrepresentable: 'null'` it is NULL and counted, in
+ * every row that is read; where it is the key, its row is never found.
+ *
  * @example
  * lookup(db.selectFrom('currencies').select(['exchangable_id', 'rate']).orderBy('id'),
  *   'exchangable_id', { keep: 'last' })
  */
-export function lookup<DB, Tables extends keyof DB, Row, Key extends KeyOf<Row>>(
+export function lookup<
+  DB,
+  Tables extends keyof DB,
+  Row,
+  Key extends KeyOf<Row>,
+  Policy extends LookupPolicy = 'error',
+>(
   query: SelectQueryBuilder<DB, Tables, Row>,
   key: Key,
-  options: { readonly keep?: Keep } = {},
-): Lookup<Row, Key> {
+  options: { readonly keep?: Keep; readonly unrepresentable?: Policy } = {},
+): Lookup<[Policy] extends ['error'] ? Row : NullWhereRefused<Row>, Key> {
   const compiled = query.compile()
   const node = compiled.query
   return {
     query: { sql: compiled.sql, parameters: compiled.parameters },
     key,
     keep: options.keep ?? 'only',
+    unrepresentable: options.unrepresentable ?? 'error',
     ordered: node.kind === 'SelectQueryNode' && node.orderBy !== undefined,
   }
 }

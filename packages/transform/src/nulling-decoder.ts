@@ -1,6 +1,6 @@
 import type { ColumnDecoder, Vector, WireBatch } from '@carmilla/extract'
 import { type NoteCounts, UNREPRESENTABLE } from './note-counts.ts'
-import { isUnrepresentable } from './unrepresentable.ts'
+import { refusedRow } from './unrepresentable.ts'
 
 /**
  * Decodes a column whose policy is `unrepresentable: 'null'`: a value that the decoder refuses is
@@ -28,10 +28,4 @@ export class NullingDecoder implements ColumnDecoder {
       }
     }
   }
-}
-
-function refusedRow(error: unknown): number | undefined {
-  if (!isUnrepresentable(error)) return undefined
-  const { row } = error.context
-  return typeof row === 'number' ? row : undefined
 }

@@ -1,13 +1,8 @@
-import {
-  type Connection,
-  ExtractError,
-  type ResultColumn,
-  type SourceQuery,
-  valueReader,
-} from '@carmilla/extract'
+import { type Connection, type ResultColumn, valueReader } from '@carmilla/extract'
 import type { AcceptedDefinition, RecordEntry } from './create-task.ts'
+import { describeSource } from './describe-source.ts'
 import { TransformError } from './errors.ts'
-import { loadLookup } from './lookup-table.ts'
+import { loadLookup, type LookupTable } from './lookup-table.ts'
 import type { LookupDefinition } from './lookup.ts'
 import { CODEGEN_HINT, matchRecord, showType } from './match-record.ts'
 import { PartitionSplitter } from './partition-splitter.ts'
@@ -16,9 +11,6 @@ import { nullingReader } from './nulling-reader.ts'
 import { createRowCursor } from './row-cursor.ts'
 import { TaskReader } from './task-reader.ts'
 import type { OpenOptions } from './task.ts'
-
-/** SQLSTATEs of a query that names what does not exist: a column, a table, a schema. */
-const NOT_THERE: ReadonlySet<unknown> = new Set(['42703', '42P01', '3F000'])
 
 /** What a reader needs of a task. */
 export interface ReaderDefinition<View, Views, Facts> extends AcceptedDefinition<
@@ -35,15 +27,19 @@ export async function openReader<View, Views, Facts>(
   connection: Connection,
   options: OpenOptions,
 ): Promise<RecordReader> {
-  const source = await describe(definition.source, connection, options.name)
+  const source = await describeSource(definition.source, connection, `task \`${options.name}\``)
   const columns = matchRecord(definition.entries, source, options.name)
+  const lookups = await loadLookups(definition.lookups, connection, options)
   return new TaskReader({
     name: options.name,
     connection,
     query: definition.source,
+    source,
     cursor: createRowCursor<View>(source),
     columns,
-    lookups: await loadLookups<Views>(definition.lookups, connection, options),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are the definition's, and every view is a LookupTable
+    lookups: lookups as Views,
+    lookupNotes: Object.values(lookups).flatMap((table) => table.notes),
     where: definition.where,
     facts: definition.facts,
     splitter: matchPartition(definition, source, options.name),
@@ -51,38 +47,19 @@ export async function openReader<View, Views, Facts>(
   })
 }
 
-/** Describes the source; what it names and the database lacks is a mismatch, not a failed query. */
-async function describe(
-  source: SourceQuery,
-  connection: Connection,
-  task: string,
-): Promise<readonly ResultColumn[]> {
-  try {
-    return await connection.describe(source)
-  } catch (cause) {
-    if (!(cause instanceof ExtractError) || !NOT_THERE.has(cause.context['sqlState'])) throw cause
-    throw new TransformError(
-      'record_mismatch',
-      `task \`${task}\`: ${cause.message.replace(/;.*/, '')}; ${CODEGEN_HINT}`,
-      { cause },
-    )
-  }
-}
-
-async function loadLookups<Views>(
+async function loadLookups(
   lookups: Readonly<Record<string, LookupDefinition>>,
   connection: Connection,
   options: OpenOptions,
-): Promise<Views> {
-  const tables: Record<string, unknown> = {}
+): Promise<Readonly<Record<string, LookupTable>>> {
+  const tables: Record<string, LookupTable> = {}
   for (const [name, lookup] of Object.entries(lookups)) {
     tables[name] = await loadLookup(name, lookup, connection, {
       ...(options.signal === undefined ? {} : { signal: options.signal }),
       ...(options.lookupBytes === undefined ? {} : { maxBytes: options.lookupBytes }),
     })
   }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are the definition's, and every view is a LookupTable
-  return tables as Views
+  return tables
 }
 
 function matchPartition<View, Views, Facts>(

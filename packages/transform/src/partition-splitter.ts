@@ -1,6 +1,7 @@
 import type { ValueReader, WireBatch } from '@carmilla/extract'
 import type { PartitionScheme } from './partition-scheme.ts'
 import { Selection } from './selection.ts'
+import { refusedIn } from './unrepresentable.ts'
 
 /** The rows of a batch that lie in one partition. */
 export interface PartitionRows {
@@ -28,12 +29,16 @@ export class PartitionSplitter {
     this.#read = read
   }
 
-  /** The column that says in which partition a row lies. */
-  get column(): string {
-    return this.#scheme.column
+  /** Where the column stands in the source that says in which partition a row lies. */
+  get sourceIndex(): number {
+    return this.#sourceIndex
   }
 
-  /** Yields the partitions of a batch, each with its rows in their order. */
+  /**
+   * Yields the partitions of a batch, each with its rows in their order.
+   *
+   * @throws {ExtractError} `unrepresentable_value` with `context.row`
+   */
   *split(wire: WireBatch): Iterable<PartitionRows> {
     const buckets = this.#bucketsOf(wire)
     const distinct = new Set(buckets)
@@ -58,10 +63,15 @@ export class PartitionSplitter {
       this.#buckets = new Float64Array(wire.rows)
     }
     const base = this.#sourceIndex * wire.capacityRows
-    for (let row = 0; row < wire.rows; row++) {
-      const position = wire.positions[base + row] ?? -1
-      const value = position < 0 ? null : this.#read(wire, position)
-      this.#buckets[row] = value === null ? NULL_BUCKET : this.#scheme.bucketOf(value)
+    let row = 0
+    try {
+      for (; row < wire.rows; row++) {
+        const position = wire.positions[base + row] ?? -1
+        const value = position < 0 ? null : this.#read(wire, position)
+        this.#buckets[row] = value === null ? NULL_BUCKET : this.#scheme.bucketOf(value)
+      }
+    } catch (cause) {
+      throw refusedIn(row, cause)
     }
     return this.#buckets.subarray(0, wire.rows)
   }

@@ -20,7 +20,7 @@ export interface ReadCounts {
   readonly rowsRead: number
   /** Rows for which `where` was false. */
   readonly rowsDropped: number
-  /** NULLs that a derived column wrote for a reason, by column and reason. */
+  /** Values that became NULL for a reason, by column (of a lookup `<lookup>.<column>`) and reason. */
   readonly notes: readonly ReadNote[]
 }
 

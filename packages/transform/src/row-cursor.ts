@@ -1,4 +1,5 @@
 import { ExtractError, type ResultColumn, valueReader, type WireBatch } from '@carmilla/extract'
+import { shownOrigin } from './row-name.ts'
 import { isUnrepresentable } from './unrepresentable.ts'
 
 /**
@@ -28,7 +29,7 @@ export function createRowCursor<View>(columns: readonly ResultColumn[]): RowCurs
           try {
             return position < 0 ? null : read(batch, position)
           } catch (cause) {
-            throw named(column.name, cause)
+            throw named(column, cause)
           }
         }
         return [column.name, { get, enumerable: true }]
@@ -48,8 +49,9 @@ export function createRowCursor<View>(columns: readonly ResultColumn[]): RowCurs
 }
 
 /** The refusal of a value, with the source column that it came from. */
-function named(column: string, cause: unknown): unknown {
+function named(column: ResultColumn, cause: unknown): unknown {
   if (!isUnrepresentable(cause)) return cause
   const { code, context } = cause
-  return new ExtractError(code, `source column \`${column}\`: ${cause.message}`, { cause, context })
+  const place = `source column \`${column.name}\`${shownOrigin(column)}`
+  return new ExtractError(code, `${place}: ${cause.message}`, { cause, context })
 }

@@ -6,6 +6,7 @@ export class Selection implements WireBatch {
   capacityRows = 0
   positions: Int32Array = new Int32Array(0)
   #source: WireBatch | undefined
+  #rowNumbers: Int32Array = new Int32Array(0)
 
   get bytes(): Buffer {
     return this.#taken().bytes
@@ -15,9 +16,10 @@ export class Selection implements WireBatch {
     return this.#taken().view
   }
 
-  /** Takes the rows `rows[0 .. count]` of `source`, in that order. */
+  /** Takes the rows `rows[0 .. count]` of `source`, in that order; `rows` is borrowed. */
   take(source: WireBatch, rows: Int32Array, count: number): void {
     this.#source = source
+    this.#rowNumbers = rows
     this.rows = count
     if (this.positions.length < source.positions.length) {
       this.positions = new Int32Array(source.positions.length)
@@ -30,8 +32,19 @@ export class Selection implements WireBatch {
     }
   }
 
+  /** The index that a row has in the batch that all selections were made of. */
+  rowInWhole(row: number): number {
+    const selected = this.#rowNumbers[row] ?? row
+    return rowInWhole(this.#taken(), selected)
+  }
+
   #taken(): WireBatch {
     if (this.#source === undefined) throw new Error('nothing was selected yet')
     return this.#source
   }
+}
+
+/** The index of a row in the batch that came over the wire, through all selections. */
+export function rowInWhole(batch: WireBatch, row: number): number {
+  return batch instanceof Selection ? batch.rowInWhole(row) : row
 }

@@ -1,27 +1,28 @@
-import {
-  type Connection,
-  ExtractError,
-  type SourceQuery,
-  type Vector,
-  type WireBatch,
-} from '@carmilla/extract'
+import type { Connection, ResultColumn, SourceQuery, Vector, WireBatch } from '@carmilla/extract'
 import type { DerivedColumn } from './derived-column.ts'
-import { TransformError } from './errors.ts'
+import type { TransformError } from './errors.ts'
 import type { PassedColumn } from './passed-column.ts'
 import type { PartitionRows, PartitionSplitter } from './partition-splitter.ts'
 import type { RecordBatch } from './record-batch.ts'
-import type { PartitionBatch, ReadCounts, RecordReader } from './record-reader.ts'
+import type { PartitionBatch, ReadCounts, ReadNote, RecordReader } from './record-reader.ts'
+import { type RowFailure, rowFailure } from './row-failure.ts'
 import type { RowCursor } from './row-cursor.ts'
-import { Selection } from './selection.ts'
+import type { RowPlace } from './row-name.ts'
+import { rowInWhole, Selection } from './selection.ts'
+import { refusedRow } from './unrepresentable.ts'
 
 export interface TaskReaderOptions<View, Views, Facts> {
   /** Name of the task, for messages. */
   readonly name: string
   readonly connection: Connection
   readonly query: SourceQuery
+  /** Columns of the query's result. */
+  readonly source: readonly ResultColumn[]
   readonly cursor: RowCursor<View>
   readonly columns: readonly (PassedColumn | DerivedColumn<View, Views, Facts>)[]
   readonly lookups: Views
+  /** Values of the lookups that became NULL. */
+  readonly lookupNotes: readonly ReadNote[]
   readonly where: ((row: View, lookups: Views) => boolean) | undefined
   readonly facts: ((row: View, lookups: Views) => Facts) | undefined
   readonly splitter: PartitionSplitter | undefined
@@ -38,6 +39,8 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
   readonly #kept: Selection = new Selection()
   #rowNumbers: Int32Array = new Int32Array(0)
   #rowsRead = 0
+  /** Rows of the result before the batch that is being worked on. */
+  #rowsBefore = 0
   #rowsDropped = 0
 
   constructor(options: TaskReaderOptions<View, Views, Facts>) {
@@ -49,13 +52,17 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
     return {
       rowsRead: this.#rowsRead,
       rowsDropped: this.#rowsDropped,
-      notes: this.#options.columns.flatMap((column) => column.notes()),
+      notes: [
+        ...this.#options.lookupNotes,
+        ...this.#options.columns.flatMap((column) => column.notes()),
+      ],
     }
   }
 
   async *batches(): AsyncIterable<PartitionBatch> {
     const { connection, query, signal, splitter } = this.#options
     for await (const wire of connection.batches(query, signal === undefined ? {} : { signal })) {
+      this.#rowsBefore = this.#rowsRead
       this.#rowsRead += wire.rows
       const kept = this.#filter(wire)
       if (kept.rows === 0) continue
@@ -76,13 +83,14 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
     if (this.#rowNumbers.length < wire.rows) this.#rowNumbers = new Int32Array(wire.rows)
     cursor.enter(wire)
     let count = 0
+    let row = 0
     try {
-      for (let row = 0; row < wire.rows; row++) {
+      for (; row < wire.rows; row++) {
         cursor.moveTo(row)
         if (where(cursor.view, lookups)) this.#rowNumbers[count++] = row
       }
     } catch (cause) {
-      throw this.#failure('where', cause)
+      throw this.#failure('where', cause, { place: this.#placeOf(wire, row) })
     }
     if (count === wire.rows) return wire
     this.#rowsDropped += wire.rows - count
@@ -94,7 +102,9 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
     try {
       yield* splitter.split(wire)
     } catch (cause) {
-      throw this.#failure(`partition column \`${splitter.column}\``, cause)
+      const column = this.#options.source[splitter.sourceIndex]
+      const place = this.#placeOf(wire, refusedRow(cause))
+      throw this.#failure(`partition column \`${column?.name}\``, cause, { column, place })
     }
   }
 
@@ -111,7 +121,9 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
       if ('builder' in column) return column.builder.vector
       return column.decoder.decode(wire, column.sourceIndex)
     } catch (cause) {
-      throw this.#columnFailure(column.name, cause)
+      const of = 'builder' in column ? undefined : this.#options.source[column.sourceIndex]
+      const place = this.#placeOf(wire, refusedRow(cause))
+      throw this.#columnFailure(column.name, cause, { column: of, place })
     }
   }
 
@@ -120,42 +132,42 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
     const { cursor, lookups, facts } = this.#options
     cursor.enter(wire)
     for (const column of this.#derived) column.builder.begin(wire.rows)
-    let place: string | undefined
+    let computed: string | undefined
+    let row = 0
     try {
-      for (let row = 0; row < wire.rows; row++) {
+      for (; row < wire.rows; row++) {
         cursor.moveTo(row)
-        place = undefined
+        computed = undefined
         // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- without `facts`, Facts is undefined: see defineTask
         const shared = facts?.(cursor.view, lookups) as Facts
         for (const column of this.#derived) {
-          place = column.name
+          computed = column.name
           column.append(cursor.view, lookups, shared)
         }
       }
     } catch (cause) {
-      throw place === undefined ? this.#failure('facts', cause) : this.#columnFailure(place, cause)
+      const at = { place: this.#placeOf(wire, row) }
+      throw computed === undefined
+        ? this.#failure('facts', cause, at)
+        : this.#columnFailure(computed, cause, at)
     }
   }
 
-  #failure(place: string, cause: unknown): TransformError {
-    const refused = cause instanceof ExtractError || cause instanceof RangeError
-    const message = cause instanceof Error ? cause.message : String(cause)
-    return new TransformError(
-      refused ? 'unrepresentable_value' : 'derive_failed',
-      `task \`${this.#options.name}\` ${place}: ${message}`,
-      { cause },
-    )
+  #placeOf(batch: WireBatch, row: number | undefined): RowPlace | undefined {
+    if (row === undefined) return undefined
+    return { batch, row, number: this.#rowsBefore + rowInWhole(batch, row) + 1 }
   }
 
-  #columnFailure(name: string, cause: unknown): TransformError {
-    const failure = this.#failure(`column \`${name}\``, cause)
-    if (failure.code !== 'unrepresentable_value') return failure
-    // The cause may have a hint of its own already.
-    const hint = failure.message.includes(';') ? ', or' : ';'
-    return new TransformError(
-      failure.code,
-      `${failure.message}${hint} write NULL and count it with optional(…, { unrepresentable: 'null' })`,
-      { cause },
-    )
+  #failure(what: string, cause: unknown, at: FailedAt): TransformError {
+    const { name, source } = this.#options
+    return rowFailure({ subject: `task \`${name}\` ${what}`, cause, columns: source, ...at })
+  }
+
+  #columnFailure(name: string, cause: unknown, at: FailedAt): TransformError {
+    const remedy = "write NULL and count it with optional(…, { unrepresentable: 'null' })"
+    return this.#failure(`column \`${name}\``, cause, { ...at, remedy })
   }
 }
+
+/** The row, and the source column whose value it is, if it is that of one. */
+type FailedAt = Pick<RowFailure, 'column' | 'place' | 'remedy'>

@@ -62,7 +62,7 @@ describe('a lookup', () => {
     await expect(loadLookup('users', lookup(users, 'id'), connection)).rejects.toMatchObject({
       code: 'unrepresentable_value',
       message: expect.stringMatching(
-        /^lookup `users` column `name`: timestamp infinity does not fit/,
+        /^lookup `users` column `name`, row 1 of the result: timestamp infinity does not fit/,
       ),
     })
   })

@@ -33,7 +33,7 @@ describe('a failure names the task and the place', () => {
     expect(await failureOf(task)).toMatchObject({
       code: 'unrepresentable_value',
       message:
-        "task `orders` column `small`: 10.00 does not fit decimal(3, 2); widen the decimal, or write NULL and count it with optional(…, { unrepresentable: 'null' })",
+        "task `orders` column `small`, row 1 of the result: 10.00 does not fit decimal(3, 2); widen the decimal, or write NULL and count it with optional(…, { unrepresentable: 'null' })",
     })
   })
 
@@ -48,7 +48,7 @@ describe('a failure names the task and the place', () => {
     expect(await failureOf(task)).toMatchObject({
       code: 'unrepresentable_value',
       message:
-        "task `orders` column `ids`: 40000 does not fit -32768 to 32767; write NULL and count it with optional(…, { unrepresentable: 'null' })",
+        "task `orders` column `ids`, row 1 of the result: 40000 does not fit -32768 to 32767; write NULL and count it with optional(…, { unrepresentable: 'null' })",
     })
   })
 
@@ -59,7 +59,7 @@ describe('a failure names the task and the place', () => {
     })
     const failure = await failureOf(task)
     expect(failure.code).toBe('unrepresentable_value')
-    expect(failure.message).toMatch(/^task `orders` column `total`: .*10\.00/)
+    expect(failure.message).toMatch(/^task `orders` column `total`, row 1 of the result: .*10\.00/)
     expect(failure.cause).toBeInstanceOf(ExtractError)
   })
 
@@ -75,7 +75,7 @@ describe('a failure names the task and the place', () => {
     expect(await failureOf(task, connection)).toMatchObject({
       code: 'unrepresentable_value',
       message: expect.stringMatching(
-        /^task `orders` partition column `placed_at`: timestamp infinity does not fit/,
+        /^task `orders` partition column `placed_at`, row 1 of the result: timestamp infinity does not fit/,
       ),
     })
   })
@@ -92,13 +92,15 @@ describe('a failure names the task and the place', () => {
     })
     expect(await failureOf(derived)).toMatchObject({
       code: 'derive_failed',
-      message: 'task `orders` column `x`: no luck',
+      message: 'task `orders` column `x`, row 1 of the result: no luck',
     })
-    expect(await failureOf(facts)).toMatchObject({ message: 'task `orders` facts: no luck' })
+    expect(await failureOf(facts)).toMatchObject({
+      message: 'task `orders` facts, row 1 of the result: no luck',
+    })
     expect(
       await failureOf(defineTask({ source, where: fail, record: () => unread })),
     ).toMatchObject({
-      message: 'task `orders` where: no luck',
+      message: 'task `orders` where, row 1 of the result: no luck',
     })
   })
 })

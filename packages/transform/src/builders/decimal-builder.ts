@@ -1,5 +1,6 @@
 import { Decimal, type FixedVector, type Int32Vector, type Int64Vector } from '@carmilla/extract'
 import { toUnscaled } from '../decimal-arithmetic.ts'
+import { unscaledText } from '../decimal-text.ts'
 import { decimalWidthBytes, INT32_DECIMAL_DIGITS, INT64_DECIMAL_DIGITS } from '../record-batch.ts'
 import type { ValueBuilder } from '../value-builder.ts'
 import { appendNullTo, emptied } from './slots.ts'
@@ -36,7 +37,7 @@ export class DecimalBuilder implements ValueBuilder {
     const unscaled = toUnscaled(value, this.#scale)
     if (unscaled >= this.#limit || unscaled <= -this.#limit) {
       throw new RangeError(
-        `${shown(unscaled, this.#scale)} does not fit decimal(${this.#precision}, ${this.#scale}); widen the decimal`,
+        `${unscaledText(unscaled, this.#scale)} does not fit decimal(${this.#precision}, ${this.#scale}); widen the decimal`,
       )
     }
     const { vector } = this
@@ -65,11 +66,4 @@ function storeBigEndian(vector: FixedVector, row: number, unscaled: bigint): voi
     vector.values[at] = Number(rest & 0xffn)
     rest >>= 8n
   }
-}
-
-function shown(unscaled: bigint, scale: number): string {
-  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0')
-  const point = digits.length - scale
-  const sign = unscaled < 0n ? '-' : ''
-  return scale === 0 ? sign + digits : `${sign}${digits.slice(0, point)}.${digits.slice(point)}`
 }

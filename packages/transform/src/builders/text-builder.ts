@@ -1,4 +1,4 @@
-import type { BytesVector } from '@carmilla/extract'
+import { type BytesVector, shownText } from '@carmilla/extract'
 import type { ValueBuilder } from '../value-builder.ts'
 import { appendNullTo } from './slots.ts'
 import { appendedAt, beginBytes, emptyBytesVector, reserveBytes } from './bytes-vector.ts'
@@ -22,7 +22,8 @@ export class TextBuilder implements ValueBuilder {
 
   append(value: unknown): void {
     if (typeof value !== 'string') throw new RangeError(`${String(value)} is not text`)
-    if (!value.isWellFormed()) throw new RangeError(`'${value}' is not well-formed Unicode`)
+    if (!value.isWellFormed())
+      throw new RangeError(`'${shownText(value)}' is not well-formed Unicode`)
     reserveBytes(this.vector, this.#usedBytes, value.length * UTF8_BYTES_PER_UNIT)
     const lengthBytes = this.vector.bytes.write(value, this.#usedBytes, 'utf8')
     appendedAt(this.vector, this.#usedBytes, lengthBytes)

@@ -1,4 +1,13 @@
-import { defineTask, int32, internal, lookup, optional, text } from '@carmilla/transform'
+import {
+  date,
+  defineTask,
+  int32,
+  int64,
+  internal,
+  lookup,
+  optional,
+  text,
+} from '@carmilla/transform'
 import { db } from './database.ts'
 
 const orders = db.selectFrom('orders').select(['id', 'user_id', 'total'])
@@ -72,3 +81,27 @@ lookup(
   'id',
   { keep: 'any' }, // error: Type '"any"' is not assignable to type 'Keep | undefined'
 )
+
+// What may be refused may be NULL where it then is; what is always a value stays one.
+const samplesById = lookup(db.selectFrom('samples').selectAll(), 'int8', {
+  unrepresentable: 'null',
+})
+const strictSamplesById = lookup(db.selectFrom('samples').selectAll(), 'int8')
+
+defineTask({
+  source: orders,
+  lookups: { nulled: samplesById, strict: strictSamplesById },
+  where: (_order, { strict }) => strict.get(1n)?.date.valueOf() !== 0,
+  facts: (_order, { nulled }) => nulled.get(1n)?.uuid.length,
+  record: ({ derive }) => ({
+    ...source,
+    a: derive(optional(date()), (_order, { nulled }) => nulled.get(1n)?.date ?? null),
+    b: derive(int64(), (_order, { nulled }) => nulled.get(1n)?.int8 ?? 0n),
+    c: derive(int32(), (_order, { nulled }) => nulled.get(1n)?.date.valueOf() ?? 0), // error: Object is possibly 'null'
+    d: derive(int32(), (_order, { nulled }) => nulled.get(1n)?.texts.length ?? 0), // error: Object is possibly 'null'
+  }),
+})
+
+lookup(db.selectFrom('users').select(['id', 'email']), 'id', {
+  unrepresentable: 'nil', // error: Type '"nil"' is not assignable to type 'LookupPolicy | undefined'
+})
