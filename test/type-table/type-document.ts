@@ -1,3 +1,4 @@
+import { parquetType } from '../../packages/load/src/index.ts'
 import type { RecordType } from '../../packages/transform/src/index.ts'
 import { measureTypes } from './measured-readers.ts'
 import { ATHENA, type OtherReader, PYARROW, SPARK, typeIn } from './other-readers.ts'
@@ -17,7 +18,11 @@ the type of Hive, Glue and Athena. The default column holds every value exactly,
 
 **Other columns** hold a type as exactly as the default; a task may declare them instead. \`decimal(38, 10)\` stands for every
 decimal with room for the digits on both sides of the point. \`{ overflow: 'error' }\` takes any \`numeric\`, and what has too many
-digits does not fit then.
+digits does not fit then. 
+
+\`timeMicros()\`, \`intervalParts()\`, \`point()\`, \`range(…)\` and lists of them take the binary form of what is otherwise read as
+printed. Functions of the task cannot see such a column, unless the query selects it once more under another name, as
+\`internal()\`.
 
 Some types stand for others: \`numeric(9,2)\` for up to 9 digits, \`numeric(18,4)\` for up to 18, \`numeric(38,10)\` for up to 38, and
 those that are made by
@@ -27,6 +32,17 @@ ${SET_UP.map((statement) => `${statement};`).join('\n')}
 \`\`\`
 
 for all enums, domains and composite types. A type that is not here is read as Postgres prints it, like \`inet\`.
+
+What else a type may become is made in the query, by a cast that says what it is:
+
+| to write                          | in the query                                                                     | record column     |
+| --------------------------------- | -------------------------------------------------------------------------------- | ----------------- |
+| \`money\` as a number             | \`\` sql<Numeric<19, 2>>\`money::numeric(19, 2)\`.as('money') \`\` | \`decimal(19, 2)\` |
+| \`xid8\` as a number              | \`\` sql<Numeric<20, 0>>\`number::text::numeric(20, 0)\`.as('number') \`\` | \`decimal(20, 0)\` |
+| \`bytea\` as hexadecimal          | \`\` sql<Text>\`encode(bytes, 'hex')\`.as('bytes') \`\` | \`text()\`         |
+| \`char(n)\` without its blanks    | \`\` sql<Text>\`rtrim(code)\`.as('code') \`\` | \`text()\`         |
+| \`bit(1)\` as a truth value       | \`\` sql<Bool>\`flag = B'1'\`.as('flag') \`\` | \`bool()\`         |
+| a composite value as one text     | \`\` sql<Text>\`place::text\`.as('place') \`\` | \`text()\`         |
 `
 
 const READERS_TEXT = `
@@ -49,7 +65,8 @@ const NOTES = `
   \`spark.sql.parquet.datetimeRebaseModeInRead\` is \`CORRECTED\`; the others show them as Postgres does.
 - **Years after 9999** are read by all; Python's \`datetime\` has none, so pyarrow cannot turn them into Python objects.
 - **JSON** is text in the file: \`json_extract\` in Athena, \`->\` after \`::json\` in DuckDB, \`from_json\` in Spark.
-- **UUIDs** are text: Parquet has a type for them, which Spark refuses and Athena shows as 16 bytes.
+- **UUIDs** are text by default: Parquet has a type for them (\`uuidBytes()\`), which Spark refuses and Athena shows as 16 bytes.
+- **Times of day** are text by default: Hive has no type for \`timeMicros()\`, so Athena shows its microseconds since midnight.
 - **Decimals** of up to 38 digits are exact in all four. Redshift Spectrum wants the precision and the scale that the file has.
 `
 
@@ -57,7 +74,7 @@ const NOTES = `
 export async function typeDocument(): Promise<string> {
   const families = FAMILIES.map((family) => ({ ...family, rows: typeRows(family.samples) }))
   const sections = families.map(familySection)
-  const types = shownTypes(families.flatMap(({ rows }) => rows))
+  const types = shownTypes(families.flatMap(({ rows }) => rows.flatMap(writtenTypes)))
   return [HEAD, ...sections, await readersSection(types), NOTES].join('\n')
 }
 
@@ -74,23 +91,38 @@ function familySection({ title, text, rows }: TypeFamily & { readonly rows: read
   const titles = ['Postgres', 'record column', 'Parquet', 'Hive, Athena', 'does not fit']
   const others = rows
     .filter((row) => row.others.length > 0)
-    .map((row) => `- ${row.postgres.join(', ')}: ${row.others.map(code).join(', ')}`)
+    .map(
+      (row) =>
+        `- ${row.postgres.join(', ')}: ${row.others.map(({ text }) => code(text)).join(', ')}`,
+    )
   const list = others.length === 0 ? '' : `\nOther columns:\n\n${others.join('\n')}\n`
   // A column without a word says nothing.
   const kept = titles.map((_, index) => cells.some((row) => row[index] !== ''))
   return `## ${title}\n\n${lines(text.split(' '), ' ', LINE_WIDTH).join('\n')}\n\n${table(titles, cells, kept)}${list}`
 }
 
+type WrittenType = Pick<TypeRow, 'parquet' | 'recordType'>
+
+/** The default, and options that are single values: what is made of those is read like other structs. */
+function writtenTypes(row: TypeRow): readonly WrittenType[] {
+  const options = row.others.flatMap(({ recordType }) =>
+    ['list', 'struct', 'map'].includes(recordType.kind)
+      ? []
+      : [{ parquet: parquetType(recordType), recordType }],
+  )
+  return [row, ...options]
+}
+
 /** One record type for each kind of Parquet column: digits and widths apart, they are read alike. */
-function shownTypes(rows: readonly TypeRow[]): readonly TypeRow[] {
+function shownTypes(rows: readonly WrittenType[]): readonly WrittenType[] {
   return [...Map.groupBy(rows, kindOf).values()].flatMap(([first]) => (first ? [first] : []))
 }
 
-function kindOf({ parquet }: TypeRow): string {
+function kindOf({ parquet }: WrittenType): string {
   return parquet.replaceAll(/\d+(, \d+)?\)/g, '')
 }
 
-async function readersSection(rows: readonly TypeRow[]): Promise<string> {
+async function readersSection(rows: readonly WrittenType[]): Promise<string> {
   const types = rows.map(({ recordType }) => recordType)
   const schema = types.map((type, index) => ({ name: `c${index}`, type, optional: true }))
   const { duckdb, pyarrow } = await measureTypes(schema)

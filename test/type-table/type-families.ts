@@ -79,7 +79,7 @@ export const FAMILIES: readonly TypeFamily[] = [
   },
   {
     title: 'Dates and times',
-    text: 'Days and instants are proleptic Gregorian, as in Postgres, before 1970 and before Christ too. A `timestamptz` is an instant in UTC. An `interval` is printed as ISO 8601 (`P1Y2M3DT4H5M6.000007S`), a `timetz` with its offset.',
+    text: 'Days and instants are proleptic Gregorian, as in Postgres, before 1970 and before Christ too. A `timestamptz` is an instant in UTC. An `interval` is printed as ISO 8601 (`P1Y2M3DT4H5M6.000007S`), a `timetz` with its offset. `timeMicros()` has no `24:00:00`; `intervalParts()` is a struct of `months`, `days` and `microseconds`, which has no infinity (PostgreSQL 17).',
     samples: [
       { postgres: 'date', source: { kind: 'date' } },
       { postgres: 'timestamp', source: { kind: 'timestamp' } },
@@ -91,7 +91,7 @@ export const FAMILIES: readonly TypeFamily[] = [
   },
   {
     title: 'Arrays, composite types and hstore',
-    text: 'Elements may be NULL. An array has the dimensions that its column is declared with; subscripts that do not begin at 1 are not kept. Fields have lower-case names. Inside an array or a composite type every value comes in binary, so what is read as printed is cast in the query: each element of an array of one dimension, else the whole value.',
+    text: 'Elements may be NULL. An array has the dimensions that its column is declared with; subscripts that do not begin at 1 are not kept. Fields have lower-case names. Inside a composite type every value comes in binary, so a composite type with a field that is read as printed is cast in the query; but an array of what is read as printed comes as printed itself, with its elements. A column of binary form, such as `timeMicros()`, holds such a field too.',
     samples: [
       array('integer', { kind: 'int4' }),
       array('text', { kind: 'text' }),
@@ -134,7 +134,7 @@ export const FAMILIES: readonly TypeFamily[] = [
   },
   {
     title: 'Ranges',
-    text: 'As Postgres prints them: `[1,5)`, `empty`, `{[1,3),[7,9)}`.',
+    text: 'As Postgres prints them: `[1,5)`, `empty`, `{[1,3),[7,9)}`. `range(…)` is a struct of `lower` and `upper`, which are NULL where there is no such end, `lower_inc` and `upper_inc`, and `is_empty`.',
     samples: [
       ...allPrinted('int4range int8range numrange daterange tsrange tstzrange'),
       ...allPrinted('int4multirange int8multirange nummultirange datemultirange'),
@@ -143,13 +143,16 @@ export const FAMILIES: readonly TypeFamily[] = [
   },
   {
     title: 'Networks, search, shapes and trees',
-    text: 'As Postgres prints them, with all digits of a coordinate. PostGIS prints a `geometry` as hexadecimal EWKB; `ST_AsText` or `ST_AsGeoJSON` in the query gives other texts.',
+    text: 'As Postgres prints them, with all digits of a coordinate. `geometry` and `geography` of PostGIS are WKB, as `ST_AsBinary` gives it, without the SRID; `ST_AsText` or `ST_AsGeoJSON` in the query gives texts. `vector` and `halfvec` are those of pgvector. Only types of these extensions are meant: another of the same name is what it is.',
     samples: [
       ...allPrinted('inet cidr macaddr macaddr8 tsvector tsquery jsonpath'),
       ...allPrinted('point line lseg box path polygon circle'),
       printed('ltree', 'ltree', 'ltree'),
-      printed('geometry', 'geometry', 'postgis'),
-      printed('vector', 'vector', 'vector'),
+      { postgres: 'geometry', source: { kind: 'geometry' }, extension: 'postgis' },
+      { postgres: 'geography', source: { kind: 'geography' }, extension: 'postgis' },
+      { postgres: 'vector', source: { kind: 'vector' }, extension: 'vector' },
+      { postgres: 'halfvec', source: { kind: 'halfvec' }, extension: 'vector' },
+      printed('sparsevec', 'sparsevec', 'vector'),
     ],
   },
   {

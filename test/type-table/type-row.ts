@@ -19,7 +19,14 @@ export interface TypeRow {
   /** Values that the column refuses. */
   readonly unfit: readonly string[]
   /** Other columns that hold it. */
-  readonly others: readonly string[]
+  readonly others: readonly OtherColumn[]
+}
+
+/** A column that a task may declare instead. */
+export interface OtherColumn {
+  /** As a task declares it. */
+  readonly text: string
+  readonly recordType: RecordType
 }
 
 /** Record types of what `create-model` casts, by their columns. */
@@ -52,8 +59,8 @@ function typeRow({ postgres, source, says, dimensions = 1 }: TypeSample): TypeRo
     hive: hiveType(recordType),
     unfit: unfitValues(source, dimensions),
     others: columnsFor(source, dimensions)
-      .map((candidate) => candidate.text)
-      .filter((candidate) => candidate !== text),
+      .map((candidate) => ({ text: candidate.text, recordType: candidate.column.type }))
+      .filter((candidate) => candidate.text !== text),
   }
 }
 

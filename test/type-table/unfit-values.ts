@@ -53,6 +53,9 @@ function oddValues(source: SourceType): readonly OddValue[] {
         { name: 'after 294247-01-10', bytes: int64(LAST_MICROS) },
       ]
     case 'array':
+      if (source.element.kind === 'printed') {
+        return [{ name: 'other dimensions', bytes: Buffer.from('{{{x}}}') }]
+      }
       return [{ name: 'other dimensions', bytes: cube() }]
     default:
       return []

@@ -1,4 +1,4 @@
-import type { ScalarTypeName, SourceType } from '@carmilla/extract'
+import { extensionType, type ScalarTypeName, type SourceType } from '@carmilla/extract'
 import { nameInQuery } from './table-name.ts'
 import type { CatalogType } from './types.ts'
 
@@ -61,7 +61,10 @@ export function resolveSourceType(
 }
 
 function resolveBuiltIn(type: CatalogType, modifier: number): SourceType {
-  if (type.schema !== 'pg_catalog') return { kind: 'printed', name: nameInQuery(type) }
+  if (type.schema !== 'pg_catalog') {
+    const known = extensionType(type.extension ?? '', type.name)
+    return known === undefined ? { kind: 'printed', name: nameInQuery(type) } : { kind: known }
+  }
   if (type.name === 'numeric') return { kind: 'numeric', ...numericModifier(modifier) }
   if (isScalar(type.name)) return { kind: type.name }
   return { kind: 'printed', name: type.name }

@@ -5,6 +5,8 @@ export interface CatalogType {
   readonly schema: string
   readonly name: string
   readonly kind: 'array' | 'composite' | 'domain' | 'enum' | 'hstore' | 'other'
+  /** The extension that a base type belongs to. */
+  readonly extension?: string | null
   /** The element of an array, the base of a domain; 0 for others. */
   readonly inner: number
   /** The modifier that a domain gives to its base; -1 when it gives none. */
@@ -53,6 +55,13 @@ export async function queryTypes(
         when element.oid is not null then 'array'
         else 'other'
       end as kind,
+      (
+        select extname
+        from pg_depend
+        join pg_extension on pg_extension.oid = refobjid
+        where classid = 'pg_type'::regclass and objid = type.oid
+          and refclassid = 'pg_extension'::regclass and deptype = 'e' and type.typtype = 'b'
+      ) as extension,
       case when type.typtype = 'd' then type.typbasetype else type.typelem end as inner,
       type.typtypmod as "innerModifier",
       coalesce(

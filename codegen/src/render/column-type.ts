@@ -23,6 +23,10 @@ const SCALAR_TYPES = {
   oid: 'Oid',
   xid: 'Xid',
   cid: 'Cid',
+  vector: 'PgVector',
+  halfvec: 'Halfvec',
+  geometry: 'Geometry',
+  geography: 'Geography',
 } as const satisfies Record<ScalarTypeName, string>
 
 /** Types that come as printed and have a name of their own: those of Postgres itself. */
@@ -47,6 +51,19 @@ const PRINTED_TYPES: ReadonlyMap<string, string> = new Map([
   ['tid', 'Tid'],
   ['xid8', 'Xid8'],
   ['char', 'Char'],
+  ['point', 'Point'],
+  ['int4range', 'Int4Range'],
+  ['int8range', 'Int8Range'],
+  ['numrange', 'NumRange'],
+  ['tsrange', 'TsRange'],
+  ['tstzrange', 'TstzRange'],
+  ['daterange', 'DateRange'],
+  ['int4multirange', 'Int4Multirange'],
+  ['int8multirange', 'Int8Multirange'],
+  ['nummultirange', 'NumMultirange'],
+  ['tsmultirange', 'TsMultirange'],
+  ['tstzmultirange', 'TstzMultirange'],
+  ['datemultirange', 'DateMultirange'],
 ])
 
 /** A TypeScript type as text, and the names that it takes from `@carmilla/extract`. */

@@ -16,16 +16,22 @@ import {
   reserveSlices,
 } from './new-vector.ts'
 import { ListDecoder } from './pg-types/array.ts'
+import { PrintedListDecoder } from './pg-types/array-literals.ts'
 import { boolKernel } from './pg-types/bool.ts'
 import { StructDecoder, type StructField } from './pg-types/composite.ts'
 import { dateKernel } from './pg-types/date.ts'
 import { float4ToFloat32, float4ToFloat64 } from './pg-types/float4.ts'
+import { FixedFieldsDecoder } from './pg-types/fixed-fields.ts'
 import { float8ToFloat64 } from './pg-types/float8.ts'
+import { geometryKernel } from './pg-types/geometry.ts'
+import { HALFVEC_ELEMENTS } from './pg-types/halfvec.ts'
 import { HstoreDecoder } from './pg-types/hstore.ts'
 import { int2ToInt32, int2ToInt64 } from './pg-types/int2.ts'
 import { int4ToInt32, int4ToInt64 } from './pg-types/int4.ts'
 import { int8ToInt64 } from './pg-types/int8.ts'
+import { INTERVAL_OFFSETS_BYTES, IntervalDecoder } from './pg-types/interval.ts'
 import { jsonbKernel } from './pg-types/jsonb.ts'
+import { MULTIRANGE } from './pg-types/multirange.ts'
 import { NestedListDecoder } from './pg-types/nested-array.ts'
 import {
   decimalFixedKernel,
@@ -37,9 +43,14 @@ import {
 } from './pg-types/numeric-decimal.ts'
 import { numericTextKernel } from './pg-types/numeric-text.ts'
 import { oidToInt64 } from './pg-types/oid.ts'
+import { POINT_OFFSETS_BYTES } from './pg-types/point.ts'
+import { RangeDecoder } from './pg-types/range.ts'
 import { sliceKernel } from './pg-types/text.ts'
+import { timeMicrosKernel } from './pg-types/time.ts'
 import { timestampMicrosKernel } from './pg-types/timestamp.ts'
 import { uuidTextKernel } from './pg-types/uuid.ts'
+import { UUID_BYTES, uuidBytesKernel } from './pg-types/uuid-bytes.ts'
+import { VECTOR_ELEMENTS, VectorDecoder } from './pg-types/vector.ts'
 import type {
   BoolVector,
   BytesVector,
@@ -153,6 +164,66 @@ export function uuidTextDecoder(): ColumnDecoder<BytesVector> {
   return new KernelDecoder(newBytesVector(), reserveSlices, uuidTextKernel)
 }
 
+/** Decodes `uuid` to 16 bytes. */
+export function uuidBytesDecoder(): ColumnDecoder<FixedVector> {
+  return new KernelDecoder(newFixedVector(UUID_BYTES), reserveFixed, uuidBytesKernel)
+}
+
+/** Decodes `time` in binary to microseconds since midnight; `24:00:00` is `unrepresentable_value`. */
+export function timeMicrosDecoder(): ColumnDecoder<Int64Vector> {
+  return new KernelDecoder(newInt64Vector(), reserveInt64s, timeMicrosKernel)
+}
+
+/**
+ * Decodes `interval` in binary to structs of months, days (int32 each) and microseconds (int64); the
+ * infinities are `unrepresentable_value`.
+ */
+export function intervalDecoder(): ColumnDecoder<StructVector> {
+  const { months, days, microseconds } = INTERVAL_OFFSETS_BYTES
+  return new IntervalDecoder(
+    new FixedFieldsDecoder([
+      { offsetBytes: months, decoder: int32Decoder('int4') },
+      { offsetBytes: days, decoder: int32Decoder('int4') },
+      { offsetBytes: microseconds, decoder: int64Decoder('int8') },
+    ]),
+  )
+}
+
+/** Decodes `point` in binary to structs of x and y (float64 each). */
+export function pointDecoder(): ColumnDecoder<StructVector> {
+  const { x, y } = POINT_OFFSETS_BYTES
+  return new FixedFieldsDecoder([
+    { offsetBytes: x, decoder: float64Decoder('float8') },
+    { offsetBytes: y, decoder: float64Decoder('float8') },
+  ])
+}
+
+/**
+ * Decodes ranges in binary to structs of the lower and the upper bound, whether each belongs to the
+ * range (bool), and whether the range is empty (bool). Both decoders are those of its bounds.
+ */
+export function rangeDecoder(
+  lower: ColumnDecoder,
+  upper: ColumnDecoder,
+): ColumnDecoder<StructVector> {
+  return new RangeDecoder(lower, upper)
+}
+
+/** Decodes multiranges in binary to lists of their ranges. */
+export function multirangeDecoder(range: ColumnDecoder): ColumnDecoder<ListVector> {
+  return new ListDecoder(range, MULTIRANGE)
+}
+
+/** Decodes the vectors of pgvector to lists of float32. */
+export function vectorDecoder(from: 'vector' | 'halfvec'): ColumnDecoder<ListVector> {
+  return new VectorDecoder({ vector: VECTOR_ELEMENTS, halfvec: HALFVEC_ELEMENTS }[from])
+}
+
+/** Decodes `geometry` and `geography` of PostGIS to WKB. */
+export function geometryDecoder(): ColumnDecoder<BytesVector> {
+  return new KernelDecoder(newBytesVector(), reserveSlices, geometryKernel)
+}
+
 /** Decodes `date` to days since 1970-01-01; the infinities are `unrepresentable_value`. */
 export function dateDecoder(): ColumnDecoder<Int32Vector> {
   return new KernelDecoder(newInt32Vector(), reserveInt32s, dateKernel)
@@ -173,6 +244,19 @@ export function timestampMicrosDecoder(): ColumnDecoder<Int64Vector> {
  */
 export function listDecoder(element: ColumnDecoder, dimensions = 1): ColumnDecoder<ListVector> {
   return dimensions === 1 ? new ListDecoder(element) : new NestedListDecoder(element, dimensions)
+}
+
+/**
+ * Decodes arrays that came as printed, as {@link listDecoder} does; their elements come as printed.
+ *
+ * @param delimiter - what stands between elements, as of `SourceType`; a comma by default.
+ */
+export function printedListDecoder(
+  element: ColumnDecoder,
+  dimensions = 1,
+  delimiter = ',',
+): ColumnDecoder<ListVector> {
+  return new PrintedListDecoder(listDecoder(element, dimensions), delimiter)
 }
 
 /** Decodes values of a composite type of `sourceFields` fields to structs of some of them. */

@@ -17,7 +17,8 @@ export interface Connection extends AsyncDisposable {
   /**
    * Runs a query and yields its rows in batches, in the order in which Postgres sends them.
    *
-   * Values come in binary, those of a `printed` type as Postgres prints them. A query that was not
+   * Values come in binary, those of a `printed` type and of its arrays as Postgres prints them, unless
+   * `binary` says otherwise. A query that was not
    * described on this connection is described first, to know which is which.
    *
    * The socket is not read while the consumer holds a batch, so memory is bounded by one receive
@@ -39,4 +40,6 @@ export interface Connection extends AsyncDisposable {
 
 export interface BatchOptions {
   readonly signal?: AbortSignal
+  /** Indexes of columns whose values come in binary although they would come as printed. */
+  readonly binary?: ReadonlySet<number>
 }

@@ -5,15 +5,24 @@ export {
   decimalDecoder,
   float32Decoder,
   float64Decoder,
+  geometryDecoder,
   hstoreDecoder,
   int32Decoder,
   int64Decoder,
+  intervalDecoder,
   jsonbDecoder,
   listDecoder,
+  multirangeDecoder,
   numericTextDecoder,
+  pointDecoder,
+  printedListDecoder,
+  rangeDecoder,
   structDecoder,
+  timeMicrosDecoder,
   timestampMicrosDecoder,
+  uuidBytesDecoder,
   uuidTextDecoder,
+  vectorDecoder,
 } from './column-decoders.ts'
 export { connect } from './connect.ts'
 export type { BatchOptions, Connection } from './connection.ts'
@@ -29,6 +38,7 @@ export type { ConnectionSettings, SettingsSources, SslMode } from './connection-
 export { Decimal } from './decimal.ts'
 export { ExtractError } from './errors.ts'
 export type { ErrorContext, ErrorOptions, ExtractErrorCode } from './errors.ts'
+export { extensionType } from './extension-types.ts'
 export { epochDays, epochMicros, localMicros } from './js-value.ts'
 export type { EpochDays, EpochMicros, JsRow, JsValue, LocalMicros } from './js-value.ts'
 export { openClient } from './open-client.ts'
@@ -47,6 +57,8 @@ export type { PgEnum } from './pg-types/enum.ts'
 export type { Flavour, TagOf } from './pg-types/flavour.ts'
 export type { Float4 } from './pg-types/float4.ts'
 export type { Float8 } from './pg-types/float8.ts'
+export type { Geography, Geometry } from './pg-types/geometry.ts'
+export type { Halfvec } from './pg-types/halfvec.ts'
 export type { Hstore } from './pg-types/hstore.ts'
 export type { Inet } from './pg-types/inet.ts'
 export type { Int2 } from './pg-types/int2.ts'
@@ -59,13 +71,32 @@ export type { Jsonpath } from './pg-types/jsonpath.ts'
 export type { Macaddr } from './pg-types/macaddr.ts'
 export type { Macaddr8 } from './pg-types/macaddr8.ts'
 export type { Money } from './pg-types/money.ts'
+export { multirangeElement } from './pg-types/multirange.ts'
+export type {
+  DateMultirange,
+  Int4Multirange,
+  Int8Multirange,
+  NumMultirange,
+  TsMultirange,
+  TstzMultirange,
+} from './pg-types/multirange.ts'
 export type { Name } from './pg-types/name.ts'
 export type { DecimalType } from './pg-types/numeric-decimal.ts'
 export type { Numeric } from './pg-types/numeric.ts'
 export type { Cid, Oid, Xid } from './pg-types/oid.ts'
 export type { PgLsn } from './pg-types/pg-lsn.ts'
 export type { PgSnapshot } from './pg-types/pg-snapshot.ts'
+export type { Point } from './pg-types/point.ts'
 export type { Printed } from './pg-types/printed.ts'
+export { rangeSubtype } from './pg-types/range.ts'
+export type {
+  DateRange,
+  Int4Range,
+  Int8Range,
+  NumRange,
+  TsRange,
+  TstzRange,
+} from './pg-types/range.ts'
 export type { Text } from './pg-types/text.ts'
 export type { Tid } from './pg-types/tid.ts'
 export type { Time } from './pg-types/time.ts'
@@ -78,6 +109,7 @@ export type { TxidSnapshot } from './pg-types/txid-snapshot.ts'
 export type { Uuid } from './pg-types/uuid.ts'
 export type { Varbit } from './pg-types/varbit.ts'
 export type { Varchar } from './pg-types/varchar.ts'
+export type { PgVector } from './pg-types/vector.ts'
 export type { Xid8 } from './pg-types/xid8.ts'
 export type { Xml } from './pg-types/xml.ts'
 export type {
@@ -115,5 +147,6 @@ export type {
   ValueReader,
   Vector,
 } from './vector.ts'
+export { comesPrinted } from './wire-format.ts'
 export { READABLE_PADDING_BYTES } from './wire-batch.ts'
 export type { WireBatch } from './wire-batch.ts'

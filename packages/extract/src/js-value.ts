@@ -52,6 +52,10 @@ interface ScalarValues {
   oid: number
   xid: number
   cid: number
+  vector: readonly number[]
+  halfvec: readonly number[]
+  geometry: Uint8Array
+  geography: Uint8Array
 }
 
 type ValueOfTag<Tag> = Tag extends keyof ScalarValues

@@ -40,7 +40,12 @@ export type SourceType =
     }
   | { readonly kind: 'hstore' }
   /** Every other type, extensions' too: its values come as Postgres prints them. */
-  | { readonly kind: 'printed'; readonly name: string }
+  | {
+      readonly kind: 'printed'
+      readonly name: string
+      /** What stands between the elements of its arrays, unless it is a comma. */
+      readonly delimiter?: string
+    }
 
 /** A field of a composite type; it may always be NULL. */
 export interface CompositeField {
@@ -70,3 +75,7 @@ export type ScalarTypeName =
   | 'oid'
   | 'xid'
   | 'cid'
+  | 'vector'
+  | 'halfvec'
+  | 'geometry'
+  | 'geography'

@@ -1,5 +1,6 @@
 import type { Connection } from 'pg'
 import type { ResultColumn } from './result-column.ts'
+import { comesPrinted } from './wire-format.ts'
 
 declare module 'pg' {
   interface Query {
@@ -18,9 +19,14 @@ const BIND = 0x42
 /** What pg writes behind the parameters: one format code, for all columns. */
 const PG_FORMATS_BYTES = 4
 
-/** Binary for every column that has a decoder, Postgres' own text for the others. */
-export function resultFormats(columns: readonly ResultColumn[]): readonly FormatCode[] {
-  return columns.map(({ type }) => (type.kind === 'printed' ? TEXT : BINARY))
+/** Binary for every column that has a decoder, Postgres' own text for the others but those of `binary`. */
+export function resultFormats(
+  columns: readonly ResultColumn[],
+  binary: ReadonlySet<number> | undefined,
+): readonly FormatCode[] {
+  return columns.map(({ type }, index) =>
+    comesPrinted(type) && binary?.has(index) !== true ? TEXT : BINARY,
+  )
 }
 
 /**

@@ -82,7 +82,7 @@ export class Session implements Connection {
   }
 
   async *batches(query: SourceQuery, options: BatchOptions = {}): AsyncGenerator<WireBatch> {
-    const { signal } = options
+    const { signal, binary } = options
     throwIfAborted(signal)
     const release = this.#occupy()
     let running: RowQuery | undefined
@@ -91,7 +91,7 @@ export class Session implements Connection {
     try {
       await this.#ensureTransaction()
       const columns = this.#described.get(query.sql) ?? (await this.#describe(query.sql))
-      running = new RowQuery(query, resultFormats(columns), this.#open.receiver)
+      running = new RowQuery(query, resultFormats(columns, binary), this.#open.receiver)
       this.#send(running)
       for (;;) {
         const batch = await running.next(signal)

@@ -1,3 +1,4 @@
+import { extensionType } from './extension-types.ts'
 import type { ScalarTypeName, SourceType } from './result-column.ts'
 
 /** Runs one query of the catalog; every value comes as text. */
@@ -60,7 +61,9 @@ const ARRAYS: ReadonlyMap<number, number> = new Map([
 type CatalogType =
   | { readonly kind: 'array'; readonly elementOid: number }
   | { readonly kind: 'domain'; readonly baseOid: number; readonly baseModifier: number }
-  | { readonly kind: 'enum' | 'printed'; readonly name: string }
+  | { readonly kind: 'enum'; readonly name: string }
+  | { readonly kind: 'printed'; readonly name: string; readonly delimiter?: string }
+  | { readonly kind: 'extension'; readonly name: ScalarTypeName }
   | {
       readonly kind: 'composite'
       readonly name: string
@@ -77,8 +80,22 @@ interface CatalogField {
 
 const LOOK_UP = `
   select t.oid, t.typtype, t.typelem, t.typbasetype, t.typtypmod, e.oid is not null as is_array,
-         case when pg_catalog.pg_type_is_visible(t.oid) then t.typname
+         -- A name of Postgres itself is never that of another type, whatever the search path is.
+         case when n.nspname = 'pg_catalog' then t.typname
+              when pg_catalog.pg_type_is_visible(t.oid) and not exists (
+                select from pg_catalog.pg_type b
+                where b.typname = t.typname
+                  and b.typnamespace = 'pg_catalog'::pg_catalog.regnamespace)
+              then t.typname
               else n.nspname || '.' || t.typname end as name,
+         t.typname, t.typdelim,
+         (select x.extname
+          from pg_catalog.pg_depend d
+          join pg_catalog.pg_extension x on x.oid = d.refobjid
+          where d.classid = 'pg_catalog.pg_type'::pg_catalog.regclass and d.objid = t.oid
+            and d.refclassid = 'pg_catalog.pg_extension'::pg_catalog.regclass
+            and d.deptype = 'e' and t.typtype = 'b'
+         ) as extension,
          t.typname = 'hstore' and t.typtype = 'b' as is_hstore,
          (select pg_catalog.json_agg(
                    pg_catalog.json_build_object(
@@ -130,7 +147,8 @@ export class TypeCatalog {
     }
     if (type.kind === 'domain') return this.sourceType(type.baseOid, type.baseModifier)
     if (type.kind === 'hstore') return { kind: 'hstore' }
-    if (type.kind !== 'composite') return { kind: type.kind, name: type.name }
+    if (type.kind === 'extension') return { kind: type.name }
+    if (type.kind !== 'composite') return type
     const fields = type.fields.map((field) => ({
       name: field.name,
       type: this.sourceType(field.oid, field.modifier),
@@ -157,7 +175,11 @@ function catalogType(row: Readonly<Record<string, string | null>>): CatalogType 
   if (row.is_hstore === 't') return { kind: 'hstore' }
   const name = row.name ?? ''
   if (row.typtype === 'c') return { kind: 'composite', name, fields: catalogFields(row.fields) }
-  return { kind: row.typtype === 'e' ? 'enum' : 'printed', name }
+  if (row.typtype === 'e') return { kind: 'enum', name }
+  const known = extensionType(row.extension ?? '', row.typname ?? '')
+  if (known !== undefined) return { kind: 'extension', name: known }
+  const delimiter = row.typdelim ?? ','
+  return { kind: 'printed', name, ...(delimiter === ',' ? {} : { delimiter }) }
 }
 
 /** A composite type may have no fields, and then there is nothing to aggregate. */

@@ -1,11 +1,14 @@
 import { ExtractError } from './errors.ts'
 import { arrayReader } from './pg-types/array.ts'
+import { printedArrayReader } from './pg-types/array-literals.ts'
 import { readBool } from './pg-types/bool.ts'
 import { readBytea } from './pg-types/bytea.ts'
 import { compositeReader } from './pg-types/composite.ts'
 import { readDate } from './pg-types/date.ts'
 import { readFloat4 } from './pg-types/float4.ts'
 import { readFloat8 } from './pg-types/float8.ts'
+import { readGeometry } from './pg-types/geometry.ts'
+import { HALFVEC_ELEMENTS } from './pg-types/halfvec.ts'
 import { readHstore } from './pg-types/hstore.ts'
 import { readInt2 } from './pg-types/int2.ts'
 import { readInt4 } from './pg-types/int4.ts'
@@ -17,8 +20,10 @@ import { readText } from './pg-types/text.ts'
 import { readTimestamp } from './pg-types/timestamp.ts'
 import { readTimestamptz } from './pg-types/timestamptz.ts'
 import { readUuid } from './pg-types/uuid.ts'
+import { VECTOR_ELEMENTS, vectorReader } from './pg-types/vector.ts'
 import type { ScalarTypeName, SourceType } from './result-column.ts'
 import type { ValueReader } from './vector.ts'
+import { comesPrinted } from './wire-format.ts'
 
 const SCALAR_READERS: Readonly<Record<ScalarTypeName, ValueReader>> = {
   bool: readBool,
@@ -41,6 +46,10 @@ const SCALAR_READERS: Readonly<Record<ScalarTypeName, ValueReader>> = {
   oid: readOid,
   xid: readOid,
   cid: readOid,
+  vector: vectorReader(VECTOR_ELEMENTS),
+  halfvec: vectorReader(HALFVEC_ELEMENTS),
+  geometry: readGeometry,
+  geography: readGeometry,
 }
 
 /**
@@ -51,24 +60,32 @@ const SCALAR_READERS: Readonly<Record<ScalarTypeName, ValueReader>> = {
 export function valueReader(type: SourceType): ValueReader {
   if (type.kind === 'numeric') return readNumeric
   if (type.kind === 'enum' || type.kind === 'printed') return readText
-  if (type.kind === 'array') return arrayReader(innerReader(type.element, 'array'))
+  if (type.kind === 'array') {
+    return type.element.kind === 'printed'
+      ? printedArrayReader(type.element.delimiter ?? ',')
+      : arrayReader(innerReader(type.element))
+  }
   if (type.kind === 'hstore') return readHstore
   if (type.kind === 'composite') {
     return compositeReader(
-      type.fields.map((field) => ({ name: field.name, read: innerReader(field.type, 'field') })),
+      type.fields.map((field) => ({ name: field.name, read: innerReader(field.type) })),
     )
   }
   return SCALAR_READERS[type.kind]
 }
 
-/** An array comes in binary, its elements too; so do the fields of a composite value. */
-function innerReader(type: SourceType, place: 'array' | 'field'): ValueReader {
-  if (type.kind !== 'printed') return valueReader(type)
-  const message =
-    place === 'array'
-      ? `type \`${type.name}[]\` cannot be read; cast it in the query to text[]`
-      : `a field of type \`${type.name}\` cannot be read; cast the whole column in the query to text`
-  throw new ExtractError('unsupported_type', message, {
-    context: { type: place === 'array' ? `${type.name}[]` : type.name },
-  })
+/** Elements and fields come in binary. */
+function innerReader(type: SourceType): ValueReader {
+  if (!comesPrinted(type)) return valueReader(type)
+  const name = showPrinted(type)
+  throw new ExtractError(
+    'unsupported_type',
+    `a value of type \`${name}\` in another cannot be read; cast the whole column in the query to text`,
+    { context: { type: name } },
+  )
+}
+
+function showPrinted(type: SourceType): string {
+  if (type.kind === 'array') return `${showPrinted(type.element)}[]`
+  return type.kind === 'printed' ? type.name : type.kind
 }

@@ -4,7 +4,8 @@ import type { RecordType } from '@carmilla/transform'
  * The type of a column in the DDL of Hive, Glue and Athena: `decimal(14,2)`, `array<string>`;
  * lower-case and without blanks, as Glue's own tables have it.
  *
- * Both timestamps are `timestamp`: Hive has no other, and readers show an instant in UTC.
+ * Both timestamps are `timestamp`: Hive has no other, and readers show an instant in UTC. It has no time
+ * of day, so that is its microseconds.
  *
  * @see https://docs.aws.amazon.com/athena/latest/ug/data-types.html
  */
@@ -17,6 +18,7 @@ export function hiveType(type: RecordType): string {
     case 'int32':
       return 'int'
     case 'int64':
+    case 'timeMicros':
       return 'bigint'
     case 'float32':
       return 'float'
@@ -29,6 +31,8 @@ export function hiveType(type: RecordType): string {
     case 'json':
       return 'string'
     case 'binary':
+    case 'uuidBytes':
+      return 'binary'
     case 'date':
     case 'timestamp':
       return type.kind

@@ -75,6 +75,7 @@ function boundText({ type }: RecordField, bound: Uint8Array): string | undefined
     case 'date':
       return integerText(type, BigInt(bytes.readInt32LE()))
     case 'int64':
+    case 'timeMicros':
     case 'timestamp':
       return integerText(type, bytes.readBigInt64LE())
     case 'decimal':
@@ -89,6 +90,7 @@ function boundText({ type }: RecordField, bound: Uint8Array): string | undefined
     case 'bool':
     case 'text':
     case 'uuid':
+    case 'uuidBytes':
     case 'json':
     case 'binary':
     case 'list':

@@ -67,7 +67,9 @@ function parseType(value: unknown, what: string): RecordType {
     case 'uuid':
     case 'json':
     case 'binary':
+    case 'uuidBytes':
     case 'date':
+    case 'timeMicros':
       return { kind }
     case 'decimal':
       return {

@@ -27,7 +27,9 @@ function textOf(type: RecordType, vector: RecordVector, row: number): string {
     case 'float64':
       return String(vector.values[row])
     case 'fixed':
-      return integerText(type, bigEndian(vector, row))
+      return type.kind === 'uuidBytes'
+        ? uuidText(vector, row)
+        : integerText(type, bigEndian(vector, row))
     case 'bytes':
       return bytesText(type, vector, row)
     case 'list':
@@ -45,11 +47,18 @@ function textOf(type: RecordType, vector: RecordVector, row: number): string {
 export function integerText(type: RecordType, value: bigint): string {
   if (type.kind === 'decimal') return decimalText(value, type.scale)
   if (type.kind === 'date') return timeText(Number(value) * DAY_MS)?.slice(0, -14) ?? `day ${value}`
+  if (type.kind === 'timeMicros') return clockText(value)
   if (type.kind !== 'timestamp') return String(value)
   const micros = ((value % 1_000_000n) + 1_000_000n) % 1_000_000n
   const seconds = timeText(Number((value - micros) / 1000n))?.slice(0, -5)
   if (seconds === undefined) return `${value} µs`
   return `${seconds}.${micros.toString().padStart(6, '0')}${type.utc ? 'Z' : ''}`
+}
+
+/** Microseconds since midnight; a bound of a file that is not ours may be no time of day. */
+function clockText(micros: bigint): string {
+  const text = integerText({ kind: 'timestamp', unit: 'micros', utc: false }, micros)
+  return text.startsWith('1970-01-01T') ? text.slice('1970-01-01T'.length) : `${micros} µs`
 }
 
 /** `undefined` outside of what JavaScript's dates reach. */
@@ -68,6 +77,11 @@ function decimalText(unscaled: bigint, scale: number): string {
 function bigEndian(vector: RecordVectorOf<'fixed'>, row: number): bigint {
   const start = row * vector.widthBytes
   return bigEndianInteger(vector.values.subarray(start, start + vector.widthBytes))
+}
+
+function uuidText({ values, widthBytes }: RecordVectorOf<'fixed'>, row: number): string {
+  const hex = Buffer.from(values).toString('hex', row * widthBytes, (row + 1) * widthBytes)
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
 }
 
 /** The integer that big-endian two's complement bytes mean; 0 for none. */

@@ -39,6 +39,12 @@ test.each(different)('digests %s that differ to digests that do', (_name, type, 
 test.each([
   [PLACE, { zip: null }, '{zip: NULL}'],
   [FACTS, new TestMap([['a', null]]), '{"a": NULL}'],
+  [{ kind: 'timeMicros' }, 86_399_999_999n, '23:59:59.999999'],
+  [
+    { kind: 'uuidBytes' },
+    Buffer.from('f0e1d2c3b4a5968778695a4b3c2d1e0f', 'hex'),
+    'f0e1d2c3-b4a5-9687-7869-5a4b3c2d1e0f',
+  ],
 ] as const)('shows a value of %o as people write it', (type, value, text) => {
   expect(valueText({ name: 'c', type, optional: true }, vectorOf(type, [value]), 0)).toBe(text)
 })

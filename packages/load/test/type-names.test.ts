@@ -28,6 +28,8 @@ test.each([
   { type: { kind: 'uuid' }, hive: 'string', parquet: 'BYTE_ARRAY STRING' },
   { type: { kind: 'json' }, hive: 'string', parquet: 'BYTE_ARRAY STRING' },
   { type: { kind: 'binary' }, hive: 'binary', parquet: 'BYTE_ARRAY' },
+  { type: { kind: 'uuidBytes' }, hive: 'binary', parquet: 'FIXED_LEN_BYTE_ARRAY(16) UUID' },
+  { type: { kind: 'timeMicros' }, hive: 'bigint', parquet: 'INT64 TIME(MICROS, local)' },
   { type: { kind: 'date' }, hive: 'date', parquet: 'INT32 DATE' },
   { type: timestamp(true), hive: 'timestamp', parquet: 'INT64 TIMESTAMP(MICROS, UTC)' },
   { type: timestamp(false), hive: 'timestamp', parquet: 'INT64 TIMESTAMP(MICROS, local)' },

@@ -3,7 +3,7 @@ import type { TagOf } from '@carmilla/extract'
 import type { FaultBelow } from './check.ts'
 import type { Fit } from './column.ts'
 import type { Fits, SmallestDecimal } from './decimal-fits.ts'
-import type { IsFromJson, RecordType } from './record-type.ts'
+import type { HeldBy, IsFromJson, RecordType } from './record-type.ts'
 
 /** The tag of a column that may be NULL. */
 export type TagOfValue<Value> = [NonNullable<Value>] extends [never]
@@ -28,13 +28,13 @@ type AcceptsType<Type extends RecordType, Fitting extends Fit, Tag> = Type exten
     : false
   : Type extends { readonly kind: 'list' }
     ? Tag extends readonly ['array', infer Element]
-      ? AcceptsInside<Type['element'], TagOf<Element>> extends true
+      ? AcceptsElement<Type['element'], TagOf<Element>> extends true
         ? true
         : Type['element'] extends { readonly kind: 'list' }
           ? // An array of more dimensions is one of the same type.
             Accepts<Type['element'], 'exact', Tag>
           : false
-      : false
+      : AcceptsElements<Type['element'], Tag>
     : Type extends { readonly kind: 'timestamp' }
       ? Tag extends (Type['utc'] extends true ? 'timestamptz' : 'timestamp')
         ? true
@@ -54,11 +54,13 @@ type AcceptsType<Type extends RecordType, Fitting extends Fit, Tag> = Type exten
               : true
             : false
         : Type extends { readonly kind: 'struct' }
-          ? Tag extends readonly ['composite', unknown]
-            ? [FaultBelow<Type, Tag, ''>] extends [never]
-              ? true
+          ? [HeldBy<Type>] extends [never]
+            ? Tag extends readonly ['composite', unknown]
+              ? [FaultBelow<Type, Tag, ''>] extends [never]
+                ? true
+                : false
               : false
-            : false
+            : AcceptsHeld<HeldBy<Type>, Tag>
           : Type extends { readonly kind: 'map' }
             ? Tag extends 'hstore'
               ? [
@@ -75,12 +77,78 @@ type AcceptsType<Type extends RecordType, Fitting extends Fit, Tag> = Type exten
 /** A type that is read as Postgres prints it. */
 export type PrintedTag = readonly ['printed', string]
 
-/** Inside an array or a composite type values come in binary, which no column reads of a printed type. */
-export type AcceptsInside<
-  Type extends RecordType,
-  Tag,
-  Fitting extends Fit = 'exact',
-> = Tag extends PrintedTag ? false : Accepts<Type, Fitting, Tag>
+/** Whether a type comes as printed: by itself, or as an array with its elements. */
+export type ComesPrinted<Tag> = Tag extends PrintedTag
+  ? true
+  : Tag extends readonly ['array', infer Element]
+    ? TagOf<Element> extends PrintedTag
+      ? true
+      : false
+    : false
+
+/** Whether a record type takes the binary form of what otherwise comes as printed. */
+type TakesBinary<Type> = Type extends { readonly kind: 'timeMicros' }
+  ? true
+  : Type extends { readonly kind: 'list'; readonly element: infer Element }
+    ? TakesBinary<Element>
+    : [HeldBy<Type>] extends [never]
+      ? false
+      : true
+
+/** Inside a composite type values come in binary. */
+export type AcceptsInside<Type extends RecordType, Tag, Fitting extends Fit = 'exact'> =
+  ComesPrinted<Tag> extends true
+    ? TakesBinary<Type> extends true
+      ? Accepts<Type, Fitting, Tag>
+      : false
+    : Accepts<Type, Fitting, Tag>
+
+/** An array comes as printed with its elements, but not with arrays in it. */
+type AcceptsElement<Type extends RecordType, Tag> = Tag extends PrintedTag
+  ? Accepts<Type, 'exact', Tag>
+  : AcceptsInside<Type, Tag>
+
+/** Lists of what is no array. */
+type AcceptsElements<Type extends RecordType, Tag> = Tag extends 'vector' | 'halfvec'
+  ? Type extends { readonly kind: 'float32' }
+    ? true
+    : false
+  : Tag extends readonly ['printed', infer Name extends keyof MultirangeElements]
+    ? [HeldBy<Type>] extends [never]
+      ? false
+      : Accepts<Type, 'exact', readonly ['printed', MultirangeElements[Name]]>
+    : false
+
+/** Structs of what is no composite type. */
+type AcceptsHeld<Held, Tag> = Held extends readonly [
+  'range',
+  infer Bound extends RecordType,
+  infer Fitting extends Fit,
+]
+  ? Tag extends readonly ['printed', infer Name extends keyof RangeBounds]
+    ? Accepts<Bound, Fitting, RangeBounds[Name]>
+    : false
+  : Tag extends readonly ['printed', Held]
+    ? true
+    : false
+
+interface RangeBounds {
+  int4range: 'int4'
+  int8range: 'int8'
+  numrange: readonly ['numeric', null, null]
+  tsrange: 'timestamp'
+  tstzrange: 'timestamptz'
+  daterange: 'date'
+}
+
+interface MultirangeElements {
+  int4multirange: 'int4range'
+  int8multirange: 'int8range'
+  nummultirange: 'numrange'
+  tsmultirange: 'tsrange'
+  tstzmultirange: 'tstzrange'
+  datemultirange: 'daterange'
+}
 
 interface ScalarSources {
   bool: 'bool'
@@ -91,6 +159,8 @@ interface ScalarSources {
   float64: 'float4' | 'float8'
   uuid: 'uuid'
   json: 'json' | 'jsonb'
-  binary: 'bytea'
+  uuidBytes: 'uuid'
+  binary: 'bytea' | 'geometry' | 'geography'
+  timeMicros: readonly ['printed', 'time']
   date: 'date'
 }

@@ -6,7 +6,7 @@ import type { TagOf } from '@carmilla/extract'
 import type { Accepts, AcceptsInside, TagOfValue } from './accepts.ts'
 import type { Column, InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
-import type { IsFromJson, StructType } from './record-type.ts'
+import type { HeldBy, IsFromJson, StructType } from './record-type.ts'
 import type { Mistake } from './select-names.ts'
 import type { Quoted, Show, ShowTag } from './show-types.ts'
 import type { Remedy, SuggestInside } from './suggest.ts'
@@ -60,7 +60,7 @@ type Mismatch<Name, Type, Value, Tag> = [FaultBelow<Type, Tag, ''>] extends [nev
  */
 export type FaultBelow<Type, Tag, Path extends string> =
   Type extends StructType<infer Columns>
-    ? Tag extends readonly ['composite', infer Fields]
+    ? [Tag, HeldBy<Type>] extends [readonly ['composite', infer Fields], never]
       ? MissingField<Columns, Fields, Path> | FieldFault<keyof Columns, Columns, Fields, Path>
       : never
     : Type extends { readonly kind: 'list'; readonly element: infer Element }

@@ -13,8 +13,10 @@ import { list } from './columns/list.ts'
 import { map } from './columns/map.ts'
 import { struct } from './columns/struct.ts'
 import { text } from './columns/text.ts'
+import { timeMicros } from './columns/time.ts'
 import { timestampMicros, timestamptzMicros } from './columns/timestamp.ts'
 import { uuid } from './columns/uuid.ts'
+import { uuidBytes } from './columns/uuid-bytes.ts'
 import type { RecordType } from './record-type.ts'
 
 const PLAIN_COLUMNS = {
@@ -28,7 +30,9 @@ const PLAIN_COLUMNS = {
   int64,
   json,
   text,
+  timeMicros,
   uuid,
+  uuidBytes,
 }
 
 /** The column of a record type that is known only at run time. */

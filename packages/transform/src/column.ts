@@ -21,6 +21,8 @@ export interface Column<
   readonly fit: Fitting
   /** What becomes of a value that the column cannot hold exactly. */
   readonly unrepresentable: Unrepresentable
+  /** Set for a column that takes the binary form of a type which otherwise comes as printed. */
+  readonly format?: 'binary'
   /** Makes the decoder for a source column that passes through; `undefined` if it cannot be exact. */
   readonly decoder: (source: SourceType, use: DecoderUse) => ColumnDecoder | undefined
   /** The column of the elements, of a list. */
@@ -54,11 +56,11 @@ export type ColumnValue<Type> = Type extends { readonly kind: infer Kind }
     ? boolean
     : Kind extends 'int16' | 'int32' | 'float32' | 'float64'
       ? number
-      : Kind extends 'int64'
+      : Kind extends 'int64' | 'timeMicros'
         ? bigint
         : Kind extends 'decimal'
           ? Decimal
-          : Kind extends 'text' | 'uuid' | 'json'
+          : Kind extends 'text' | 'uuid' | 'uuidBytes' | 'json'
             ? string
             : Kind extends 'binary'
               ? Uint8Array

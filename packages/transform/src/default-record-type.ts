@@ -1,4 +1,9 @@
-import type { CompositeField, ScalarTypeName, SourceType } from '@carmilla/extract'
+import {
+  type CompositeField,
+  comesPrinted,
+  type ScalarTypeName,
+  type SourceType,
+} from '@carmilla/extract'
 import { exactDecimal } from './exact-decimal.ts'
 import { MAX_DECIMAL_DIGITS } from './record-batch.ts'
 import type { RecordField, RecordType } from './record-type.ts'
@@ -18,6 +23,10 @@ const SCALAR_TYPES = {
   json: { kind: 'json' },
   jsonb: { kind: 'json' },
   bytea: { kind: 'binary' },
+  geometry: { kind: 'binary' },
+  geography: { kind: 'binary' },
+  vector: { kind: 'list', element: { kind: 'float32' } },
+  halfvec: { kind: 'list', element: { kind: 'float32' } },
   oid: { kind: 'int64' },
   xid: { kind: 'int64' },
   cid: { kind: 'int64' },
@@ -53,13 +62,15 @@ export function defaultRecordType(source: SourceType, dimensions = 1): RecordTyp
   }
 }
 
-/** Inside an array or a composite type values come in binary, which no column reads of a printed type. */
+/** What is inside another value comes in binary, which no default reads of a printed type. */
 function innerType(source: SourceType): RecordType | undefined {
-  return source.kind === 'printed' ? undefined : defaultRecordType(source)
+  return comesPrinted(source) ? undefined : defaultRecordType(source)
 }
 
 function listType(element: SourceType, dimensions: number): RecordType | undefined {
-  let type = innerType(element)
+  // An array comes as printed with its elements.
+  let type: RecordType | undefined =
+    element.kind === 'printed' ? { kind: 'text' } : innerType(element)
   for (let level = 0; type !== undefined && level < dimensions; level++) {
     type = { kind: 'list', element: type }
   }

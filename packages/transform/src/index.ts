@@ -14,13 +14,18 @@ export type { FromJson, JsonOptions } from './columns/from-json.ts'
 export { int16 } from './columns/int16.ts'
 export { int32 } from './columns/int32.ts'
 export { int64 } from './columns/int64.ts'
+export { intervalParts } from './columns/interval-parts.ts'
 export { json } from './columns/json.ts'
 export { list } from './columns/list.ts'
 export { map } from './columns/map.ts'
+export { point } from './columns/point.ts'
+export { range } from './columns/range.ts'
 export { struct } from './columns/struct.ts'
 export { text } from './columns/text.ts'
+export { timeMicros } from './columns/time.ts'
 export { timestampMicros, timestamptzMicros } from './columns/timestamp.ts'
 export { uuid } from './columns/uuid.ts'
+export { uuidBytes } from './columns/uuid-bytes.ts'
 export {
   absolute,
   add,

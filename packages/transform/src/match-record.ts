@@ -1,4 +1,4 @@
-import type { ResultColumn } from '@carmilla/extract'
+import { comesPrinted, type ResultColumn } from '@carmilla/extract'
 import type { RecordEntry } from './create-task.ts'
 import { DerivedColumn } from './derived-column.ts'
 import { TransformError } from './errors.ts'
@@ -44,6 +44,7 @@ export function matchRecord<View, Views, Facts>(
           sourceIndex,
           decoder:
             declared.unrepresentable === 'null' ? new NullingDecoder(decoder, counts) : decoder,
+          binary: declared.format === 'binary' && comesPrinted(found.type),
           notes: () => counts.notes(),
         },
       ]

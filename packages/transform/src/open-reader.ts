@@ -30,13 +30,17 @@ export async function openReader<View, Views, Facts>(
   const source = await describeSource(definition.source, connection, `task \`${options.name}\``)
   const columns = matchRecord(definition.entries, source, options.name)
   const lookups = await loadLookups(definition.lookups, connection, options)
+  const binary = new Set(
+    columns.flatMap((column) => ('binary' in column && column.binary ? [column.sourceIndex] : [])),
+  )
   return new TaskReader({
     name: options.name,
     connection,
     query: definition.source,
     source,
-    cursor: createRowCursor<View>(source),
+    cursor: createRowCursor<View>(source, binary),
     columns,
+    binary,
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the names are the definition's, and every view is a LookupTable
     lookups: lookups as Views,
     lookupNotes: Object.values(lookups).flatMap((table) => table.notes),

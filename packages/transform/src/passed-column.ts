@@ -6,6 +6,8 @@ export interface PassedColumn {
   readonly name: string
   readonly sourceIndex: number
   readonly decoder: ColumnDecoder
+  /** Whether its values come in binary although they would come as printed. */
+  readonly binary: boolean
   /** Values that became NULL because the column cannot hold them. */
   notes(): readonly ReadNote[]
 }

@@ -11,7 +11,11 @@ export type RecordType =
   | { readonly kind: 'uuid' }
   | { readonly kind: 'json' }
   | { readonly kind: 'binary' }
+  /** 16 bytes, most significant first. */
+  | { readonly kind: 'uuidBytes' }
   | { readonly kind: 'date' }
+  /** Microseconds since midnight on the clock that the column shows, less than a day. */
+  | { readonly kind: 'timeMicros' }
   | { readonly kind: 'timestamp'; readonly unit: 'micros'; readonly utc: boolean }
   | { readonly kind: 'list'; readonly element: RecordType }
   | { readonly kind: 'struct'; readonly fields: readonly RecordField[] }
@@ -32,6 +36,7 @@ export type RecordSchema = readonly RecordField[]
 
 declare const columns: unique symbol
 declare const json: unique symbol
+declare const holds: unique symbol
 
 /** The record type of a struct; the compiler knows the columns that it was declared with, by name. */
 export interface StructType<Columns> {
@@ -45,3 +50,15 @@ export type FromJson<Type> = Type & { readonly [json]?: true }
 
 /** Whether a record type is read from JSON. */
 export type IsFromJson<Type> = typeof json extends keyof Type ? true : false
+
+/** The record type of a struct that holds a type of Postgres which is no composite type. */
+export interface HoldingStruct<Columns, Held> extends StructType<Columns> {
+  readonly [holds]?: Held
+}
+
+/** What a struct holds instead of a composite type; `never` for every other record type. */
+export type HeldBy<Type> = Type extends { readonly [holds]?: infer Held }
+  ? unknown extends Held
+    ? never
+    : Held
+  : never

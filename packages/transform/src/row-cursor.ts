@@ -1,4 +1,11 @@
-import { ExtractError, type ResultColumn, valueReader, type WireBatch } from '@carmilla/extract'
+import {
+  ExtractError,
+  type ResultColumn,
+  type ValueReader,
+  valueReader,
+  type WireBatch,
+} from '@carmilla/extract'
+import { TransformError } from './errors.ts'
 import { shownOrigin } from './row-name.ts'
 import { isUnrepresentable } from './unrepresentable.ts'
 
@@ -14,15 +21,23 @@ export interface RowCursor<View> {
   moveTo(row: number): void
 }
 
-/** Makes a cursor over rows with these columns; the caller vouches that they are those of `View`. */
-export function createRowCursor<View>(columns: readonly ResultColumn[]): RowCursor<View> {
+/**
+ * Makes a cursor over rows with these columns; the caller vouches that they are those of `View`.
+ *
+ * @param binary - indexes of columns that come in binary although they would come as printed; functions
+ * cannot see them.
+ */
+export function createRowCursor<View>(
+  columns: readonly ResultColumn[],
+  binary: ReadonlySet<number> = new Set(),
+): RowCursor<View> {
   let batch: WireBatch | undefined
   let row = 0
   const view: object = Object.create(
     null,
     Object.fromEntries(
       columns.map((column, index) => {
-        const read = valueReader(column.type)
+        const read = binary.has(index) ? unseen : seen(column)
         const get = (): unknown => {
           if (batch === undefined) return undefined
           const position = batch.positions[index * batch.capacityRows + row] ?? -1
@@ -48,10 +63,32 @@ export function createRowCursor<View>(columns: readonly ResultColumn[]): RowCurs
   }
 }
 
+/** The reader of a column; one that cannot be read fails where a function asks for it. */
+function seen({ type }: ResultColumn): ValueReader {
+  try {
+    return valueReader(type)
+  } catch (cause) {
+    if (!(cause instanceof ExtractError)) throw cause
+    return () => {
+      throw new TransformError('derive_failed', cause.message, { cause })
+    }
+  }
+}
+
+function unseen(): never {
+  throw new TransformError(
+    'derive_failed',
+    'a column that the record takes in binary has no text; select it once more under another name, as internal()',
+  )
+}
+
 /** The refusal of a value, with the source column that it came from. */
 function named(column: ResultColumn, cause: unknown): unknown {
+  const place = `source column \`${column.name}\`${shownOrigin(column)}`
+  if (cause instanceof TransformError) {
+    return new TransformError(cause.code, `${place}: ${cause.message}`, { cause })
+  }
   if (!isUnrepresentable(cause)) return cause
   const { code, context } = cause
-  const place = `source column \`${column.name}\`${shownOrigin(column)}`
   return new ExtractError(code, `${place}: ${cause.message}`, { cause, context })
 }

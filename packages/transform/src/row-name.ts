@@ -9,6 +9,8 @@ export interface RowPlace {
   readonly row: number
   /** Its number in the whole result, from 1. */
   readonly number: number
+  /** Indexes of columns that come in binary although they would come as printed: they name nothing. */
+  readonly binary?: ReadonlySet<number>
 }
 
 /** How a message names a row. */
@@ -95,7 +97,7 @@ function keyTexts(
   const names = key.map(({ column }) => column.origin?.column)
   const isRepeated = new Set(names).size < names.length
   return key.flatMap(({ column, index }) => {
-    const value = valueAt(place, column, index)
+    const value = place.binary?.has(index) === true ? null : valueAt(place, column, index)
     if (value === null) return []
     const table = isQualified && !isRepeated ? `${column.origin?.table.name}.` : ''
     const name = isRepeated ? column.name : (column.origin?.column ?? column.name)

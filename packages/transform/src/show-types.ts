@@ -1,6 +1,6 @@
 /** How Postgres types and record types are called in the sentences of the compiler. */
 import type { TagOf } from '@carmilla/extract'
-import type { IsFromJson } from './record-type.ts'
+import type { HeldBy, IsFromJson } from './record-type.ts'
 
 export type ShowTag<Tag> = Tag extends string
   ? Tag
@@ -36,7 +36,7 @@ type ShowType<Type> = Type extends {
     : Type extends { readonly kind: 'list'; readonly element: infer Element }
       ? `list(${Show<Element>})`
       : Type extends { readonly kind: 'struct' }
-        ? 'struct({ … })'
+        ? ShowStruct<HeldBy<Type>>
         : Type extends {
               readonly kind: 'map'
               readonly key: infer Key
@@ -46,5 +46,13 @@ type ShowType<Type> = Type extends {
           : Type extends { readonly kind: infer Kind extends string }
             ? `${Kind}()`
             : never
+
+type ShowStruct<Held> = [Held] extends [never]
+  ? 'struct({ … })'
+  : Held extends readonly ['range', infer Bound, unknown]
+    ? `range(${Show<Bound>})`
+    : Held extends 'interval'
+      ? 'intervalParts()'
+      : 'point()'
 
 export type Quoted<Name> = Name extends string ? `'${Name}'` : 'with a name that is not text'

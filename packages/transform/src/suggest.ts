@@ -1,6 +1,6 @@
 /** What the sentences of the compiler say to write instead. */
 import type { TagOf } from '@carmilla/extract'
-import type { PrintedTag, TagOfValue } from './accepts.ts'
+import type { ComesPrinted, PrintedTag, TagOfValue } from './accepts.ts'
 import type { SmallestDecimal } from './decimal-fits.ts'
 
 /** What to write for a column, NULL considered. */
@@ -26,15 +26,18 @@ type Suggest<Tag> = Tag extends keyof Suggestions
     : Tag extends readonly ['enum', string] | PrintedTag
       ? 'text()'
       : Tag extends readonly ['array', infer Element]
-        ? `list(${SuggestInside<TagOf<Element>>})`
+        ? `list(${SuggestElement<TagOf<Element>>})`
         : Tag extends readonly ['composite', infer Fields]
           ? [WithoutColumn<Fields>] extends [never]
             ? 'struct({ … })'
             : never
           : never
 
-/** What to write for a value in an array or a composite type. */
-export type SuggestInside<Tag> = Tag extends PrintedTag ? never : Suggest<Tag>
+/** What to write for a value in a composite type. */
+export type SuggestInside<Tag> = ComesPrinted<Tag> extends true ? never : Suggest<Tag>
+
+/** The same in an array, which comes as printed with its elements. */
+type SuggestElement<Tag> = Tag extends PrintedTag ? Suggest<Tag> : SuggestInside<Tag>
 
 /** The fields that no column function holds. */
 type WithoutColumn<Fields> = {
@@ -67,6 +70,10 @@ interface Suggestions {
   timestamp: 'timestampMicros()'
   timestamptz: 'timestamptzMicros()'
   bytea: 'binary()'
+  geometry: 'binary()'
+  geography: 'binary()'
+  vector: 'list(float32())'
+  halfvec: 'list(float32())'
   hstore: 'map(text(), text())'
   oid: 'int64()'
   xid: 'int64()'

@@ -20,6 +20,8 @@ export interface TaskReaderOptions<View, Views, Facts> {
   readonly source: readonly ResultColumn[]
   readonly cursor: RowCursor<View>
   readonly columns: readonly (PassedColumn | DerivedColumn<View, Views, Facts>)[]
+  /** Indexes of source columns that come in binary although they would come as printed. */
+  readonly binary: ReadonlySet<number>
   readonly lookups: Views
   /** Values of the lookups that became NULL. */
   readonly lookupNotes: readonly ReadNote[]
@@ -60,8 +62,9 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
   }
 
   async *batches(): AsyncIterable<PartitionBatch> {
-    const { connection, query, signal, splitter } = this.#options
-    for await (const wire of connection.batches(query, signal === undefined ? {} : { signal })) {
+    const { connection, query, binary, signal, splitter } = this.#options
+    const options = signal === undefined ? { binary } : { binary, signal }
+    for await (const wire of connection.batches(query, options)) {
       this.#rowsBefore = this.#rowsRead
       this.#rowsRead += wire.rows
       const kept = this.#filter(wire)
@@ -155,7 +158,8 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
 
   #placeOf(batch: WireBatch, row: number | undefined): RowPlace | undefined {
     if (row === undefined) return undefined
-    return { batch, row, number: this.#rowsBefore + rowInWhole(batch, row) + 1 }
+    const { binary } = this.#options
+    return { batch, row, number: this.#rowsBefore + rowInWhole(batch, row) + 1, binary }
   }
 
   #failure(what: string, cause: unknown, at: FailedAt): TransformError {

@@ -36,8 +36,16 @@ test.each(SOURCES)('has a column that decodes %o, alone and in an array', (sourc
   }
 })
 
-test('has a text column for a type that Postgres prints, and none for an array of it', () => {
+test('has text for a type that Postgres prints and for the elements of its arrays, not inside others', () => {
   const inet = { kind: 'printed', name: 'inet' } as const satisfies SourceType
   expect(defaultRecordType(inet)).toEqual({ kind: 'text' })
-  expect(defaultRecordType({ kind: 'array', element: inet })).toBeUndefined()
+  const inets = { kind: 'array', element: inet } as const satisfies SourceType
+  expect(defaultRecordType(inets, 2)).toEqual({
+    kind: 'list',
+    element: { kind: 'list', element: { kind: 'text' } },
+  })
+  const fields = [{ name: 'a', type: inets }]
+  expect(defaultRecordType({ kind: 'composite', name: 'host', fields })).toBeUndefined()
+  // A domain over an array.
+  expect(defaultRecordType({ kind: 'array', element: inets })).toBeUndefined()
 })

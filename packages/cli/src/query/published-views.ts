@@ -88,8 +88,12 @@ function duckType(type: RecordType): string {
       return 'varchar'
     case 'binary':
       return 'blob'
+    case 'uuidBytes':
+      return 'uuid'
     case 'date':
       return 'date'
+    case 'timeMicros':
+      return 'time'
     case 'timestamp':
       return type.utc ? 'timestamptz' : 'timestamp'
     case 'list':

@@ -35,15 +35,27 @@ export function arrayReader(readElement: ValueReader): ValueReader<readonly unkn
   }
 }
 
+/** Where the elements of a value are; each follows its length in bytes (int32; -1 for NULL). */
+export interface ListLayout {
+  readonly elementsOffsetBytes: number
+  /** How many there are of the value at `position`. */
+  readonly elementCount: (view: DataView, position: number, row: number) => number
+}
+
+const ARRAY: ListLayout = { elementsOffsetBytes: ELEMENTS_OFFSET, elementCount }
+
 /** Decodes arrays of one dimension: finds their elements, and lets the element's decoder do the rest. */
 export class ListDecoder implements ColumnDecoder<ListVector> {
   readonly #element: ColumnDecoder
+  readonly #layout: ListLayout
   #present = new Uint8Array()
   #offsets = new Int32Array(1)
   #positions = new Int32Array()
 
-  constructor(element: ColumnDecoder) {
+  /** `layout` is that of arrays by default. */
+  constructor(element: ColumnDecoder, layout: ListLayout = ARRAY) {
     this.#element = element
+    this.#layout = layout
   }
 
   decode(batch: WireBatch, column: number): ListVector {
@@ -84,14 +96,14 @@ export class ListDecoder implements ColumnDecoder<ListVector> {
   }
 
   #findElementsOf(view: DataView, position: number, found: number, row: number): number {
-    const end = found + elementCount(view, position, row)
+    const end = found + this.#layout.elementCount(view, position, row)
     if (this.#positions.length < end) {
       const positions = new Int32Array(Math.max(end, this.#positions.length * 2))
       positions.set(this.#positions)
       this.#positions = positions
     }
     const positions = this.#positions
-    let at = position + ELEMENTS_OFFSET
+    let at = position + this.#layout.elementsOffsetBytes
     for (let element = found; element < end; element++) {
       const lengthBytes = view.getInt32(at)
       at += LENGTH_BYTES

@@ -48,6 +48,8 @@ export interface LeafColumn extends Storage, LevelLimits {
   readonly steps: readonly Step[]
 }
 
+const UUID_BYTES = 16
+
 /** The leaf columns of a record column, in the order of the file. */
 export function leafColumnsOf(field: RecordField): readonly LeafColumn[] {
   const { optional } = field
@@ -104,6 +106,7 @@ export function storageOf(type: LeafType): Storage {
     case 'date':
       return storage('INT32', 'int32')
     case 'int64':
+    case 'timeMicros':
     case 'timestamp':
       return storage('INT64', 'int64')
     case 'float32':
@@ -118,6 +121,8 @@ export function storageOf(type: LeafType): Storage {
       return { ...storage('BYTE_ARRAY', 'unsigned-bytes'), isText: true }
     case 'binary':
       return storage('BYTE_ARRAY', 'unsigned-bytes')
+    case 'uuidBytes':
+      return { ...storage('FIXED_LEN_BYTE_ARRAY', 'unsigned-bytes'), widthBytes: UUID_BYTES }
   }
 }
 

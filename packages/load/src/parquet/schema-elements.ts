@@ -120,16 +120,27 @@ function writeAnnotations(thrift: ThriftWriter, type: LeafType): void {
       thrift.i32(6, CONVERTED.DATE)
       thrift.struct(10, () => thrift.emptyStruct(LOGICAL.DATE))
       return
+    case 'uuidBytes':
+      // There is no converted type of it.
+      thrift.struct(10, () => thrift.emptyStruct(LOGICAL.UUID))
+      return
+    case 'timeMicros':
+      thrift.i32(6, CONVERTED.TIME_MICROS)
+      thrift.struct(10, () => writeClock(thrift, LOGICAL.TIME, false))
+      return
     case 'timestamp':
       thrift.i32(6, CONVERTED.TIMESTAMP_MICROS)
-      thrift.struct(10, () =>
-        thrift.struct(LOGICAL.TIMESTAMP, () => {
-          thrift.bool(1, type.utc)
-          thrift.struct(2, () => thrift.emptyStruct(TIME_UNIT_MICROS))
-        }),
-      )
+      thrift.struct(10, () => writeClock(thrift, LOGICAL.TIMESTAMP, type.utc))
       return
   }
+}
+
+/** `TimeType` and `TimestampType` have the same fields. */
+function writeClock(thrift: ThriftWriter, id: number, isAdjustedToUtc: boolean): void {
+  thrift.struct(id, () => {
+    thrift.bool(1, isAdjustedToUtc)
+    thrift.struct(2, () => thrift.emptyStruct(TIME_UNIT_MICROS))
+  })
 }
 
 const REQUIRED = 0
@@ -143,12 +154,23 @@ const CONVERTED = {
   LIST: 3,
   DECIMAL: 5,
   DATE: 6,
+  TIME_MICROS: 8,
   TIMESTAMP_MICROS: 10,
   INT_16: 16,
 }
 
 /** Field ids of the union `LogicalType` of parquet.thrift. */
-const LOGICAL = { STRING: 1, MAP: 2, LIST: 3, DECIMAL: 5, DATE: 6, TIMESTAMP: 8, INTEGER: 10 }
+const LOGICAL = {
+  STRING: 1,
+  MAP: 2,
+  LIST: 3,
+  DECIMAL: 5,
+  DATE: 6,
+  TIME: 7,
+  TIMESTAMP: 8,
+  INTEGER: 10,
+  UUID: 14,
+}
 
 /** Field id of the union `TimeUnit`. */
 const TIME_UNIT_MICROS = 2

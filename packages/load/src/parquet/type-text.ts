@@ -34,6 +34,10 @@ function logicalType(
       return 'STRING'
     case 'date':
       return 'DATE'
+    case 'timeMicros':
+      return 'TIME(MICROS, local)'
+    case 'uuidBytes':
+      return 'UUID'
     case 'timestamp':
       return `TIMESTAMP(MICROS, ${type.utc ? 'UTC' : 'local'})`
     default:

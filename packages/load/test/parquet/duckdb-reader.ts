@@ -8,6 +8,8 @@ import {
   DuckDBStructValue,
   DuckDBTimestampTZValue,
   DuckDBTimestampValue,
+  DuckDBTimeValue,
+  DuckDBUUIDValue,
   type DuckDBConnection,
   type DuckDBValue,
 } from '@duckdb/node-api'
@@ -53,12 +55,18 @@ export class DuckDbReader implements Disposable {
   }
 }
 
+function bytesOfUuid(text: string): Uint8Array {
+  return Uint8Array.from(Buffer.from(text.replaceAll('-', ''), 'hex'))
+}
+
 function testValueOf(value: DuckDBValue): TestValue {
   if (value instanceof DuckDBDecimalValue) return value.value
   if (value instanceof DuckDBTimestampValue || value instanceof DuckDBTimestampTZValue) {
     return value.micros
   }
   if (value instanceof DuckDBDateValue) return value.days
+  if (value instanceof DuckDBTimeValue) return value.micros
+  if (value instanceof DuckDBUUIDValue) return bytesOfUuid(value.toString())
   if (value instanceof DuckDBBlobValue) return Uint8Array.from(value.bytes)
   if (value instanceof DuckDBListValue) return value.items.map(testValueOf)
   if (value instanceof DuckDBStructValue) {

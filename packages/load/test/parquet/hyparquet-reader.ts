@@ -72,7 +72,7 @@ function testValueOf(type: RecordType, stored: unknown): TestValue {
     )
   }
   if (stored instanceof Uint8Array) {
-    if (type.kind === 'binary') return Uint8Array.from(stored)
+    if (type.kind === 'binary' || type.kind === 'uuidBytes') return Uint8Array.from(stored)
     if (type.kind === 'decimal') return signedOf(stored)
     return Buffer.from(stored).toString('utf8')
   }

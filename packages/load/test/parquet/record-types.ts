@@ -24,6 +24,11 @@ export const SCALAR_TYPES: readonly {
   { type: { kind: 'uuid' }, values: fc.uuid() },
   { type: { kind: 'json' }, values: fc.json({ maxDepth: 1 }) },
   { type: { kind: 'binary' }, values: fc.uint8Array({ maxLength: 90 }) },
+  {
+    type: { kind: 'uuidBytes' },
+    values: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+  },
+  { type: { kind: 'timeMicros' }, values: fc.bigInt({ min: 0n, max: 86_399_999_999n }) },
   { type: { kind: 'date' }, values: fc.integer({ min: -2_000_000, max: 5_000_000 }) },
   ...[true, false].map((utc) => ({
     type: { kind: 'timestamp', unit: 'micros', utc } as const,

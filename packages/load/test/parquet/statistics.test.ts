@@ -157,6 +157,7 @@ function keyOfBound(type: RecordType, bytes: Uint8Array): Key {
     case 'uuid':
     case 'json':
     case 'binary':
+    case 'uuidBytes':
       return buffer
     case 'decimal':
       if (type.precision > 18)
@@ -213,6 +214,12 @@ const EXTREMES: readonly { readonly type: RecordType; readonly values: readonly 
     type: { kind: 'uuid' },
     values: ['00000000-0000-0000-0000-000000000000', 'ffffffff-ffff-ffff-ffff-ffffffffffff'],
   },
+  {
+    type: { kind: 'uuidBytes' },
+    // The first byte is no sign.
+    values: ['00', '7f', '80', 'ff'].map((byte) => Buffer.from(byte.repeat(16), 'hex')),
+  },
+  { type: { kind: 'timeMicros' }, values: [0n, 86_399_999_999n, 43_200_000_000n] },
   { type: { kind: 'date' }, values: [-719_528, 2_932_896, 0, -1] },
   {
     type: { kind: 'timestamp', unit: 'micros', utc: true },
@@ -283,6 +290,10 @@ function duckDbType(type: RecordType): string {
       return `decimal(${type.precision}, ${type.scale})`
     case 'date':
       return 'date'
+    case 'uuidBytes':
+      return 'uuid'
+    case 'timeMicros':
+      return 'time'
     case 'timestamp':
       return type.utc ? 'timestamptz' : 'timestamp'
     default:

@@ -69,6 +69,7 @@ export function vectorOf(type: RecordType, values: readonly TestValue[]): Vector
         values: Int32Array.from(values, (value) => Number(value ?? GARBAGE)),
       }
     case 'int64':
+    case 'timeMicros':
     case 'timestamp':
       return { layout: 'int64', ...base, ...words64(values) }
     case 'float32':
@@ -90,6 +91,8 @@ export function vectorOf(type: RecordType, values: readonly TestValue[]): Vector
       }
       if (type.precision <= 18) return { layout: 'int64', ...base, ...words64(values) }
       return fixedVector(decimalWidthBytes(type.precision), base, values)
+    case 'uuidBytes':
+      return fixedBytesVector(16, base, values)
     case 'text':
     case 'uuid':
     case 'json':
@@ -165,6 +168,14 @@ function fixedVector(widthBytes: number, base: Base, values: readonly TestValue[
   const bytes = new Uint8Array(values.length * widthBytes)
   for (const [slot, value] of values.entries()) {
     bytes.set(bigEndian(asBigint(value), widthBytes), slot * widthBytes)
+  }
+  return { layout: 'fixed', ...base, widthBytes, values: bytes }
+}
+
+function fixedBytesVector(widthBytes: number, base: Base, values: readonly TestValue[]): Vector {
+  const bytes = new Uint8Array(values.length * widthBytes).fill(0xa5)
+  for (const [slot, value] of values.entries()) {
+    if (value instanceof Uint8Array) bytes.set(value, slot * widthBytes)
   }
   return { layout: 'fixed', ...base, widthBytes, values: bytes }
 }

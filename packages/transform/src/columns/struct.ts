@@ -1,4 +1,4 @@
-import { type ColumnDecoder, type SourceType, structDecoder } from '@carmilla/extract'
+import { type ColumnDecoder, comesPrinted, type SourceType, structDecoder } from '@carmilla/extract'
 import { StructBuilder } from '../builders/struct-builder.ts'
 import type { Column, DecoderUse, Fit } from '../column.ts'
 import { TransformError } from '../errors.ts'
@@ -69,8 +69,12 @@ function decoderOf(
     const index = source.fields.findIndex((field) => field.name === name)
     const found = source.fields[index]
     // A composite value comes in binary, and so do its fields: none of them can be read as printed.
-    const readable = found !== undefined && found.type.kind !== 'printed' && column.optional
-    const decoder = readable ? column.decoder(found.type, { ...use, optional: true }) : undefined
+    const readable =
+      found !== undefined && (column.format === 'binary' || !comesPrinted(found.type))
+    const decoder =
+      readable && column.optional
+        ? column.decoder(found.type, { ...use, optional: true })
+        : undefined
     return decoder === undefined ? [] : [{ name, source: index, decoder }]
   })
   return fields.length === entries.length ? structDecoder(fields, entries.length) : undefined

@@ -24,8 +24,8 @@ type FaultOf<Type, Options, Path extends string> =
             readonly value: infer Value
           }
         ? KeyFault<Key, Path> | FaultIn<Value, Options, `${Path}.*`>
-        : Type extends { readonly kind: 'binary' }
-          ? `json at ${Path}: binary() has no form in JSON; use text()`
+        : Type extends { readonly kind: 'binary' | 'timeMicros' }
+          ? `json at ${Path}: ${Show<Type>} has no form in JSON; use text()`
           : never
 
 type KeyFault<Key, Path extends string> = [RecordType] extends [Key]

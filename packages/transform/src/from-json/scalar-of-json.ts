@@ -16,7 +16,7 @@ const INT64_DIGITS = 19
 /**
  * How values of a scalar type are made from JSON.
  *
- * `undefined` for `binary`, which has no form in JSON.
+ * `undefined` for `binary` and `timeMicros`, which have no form in JSON.
  */
 export function scalarOfJson(type: ScalarType): ScalarOfJson | undefined {
   switch (type.kind) {
@@ -37,6 +37,7 @@ export function scalarOfJson(type: ScalarType): ScalarOfJson | undefined {
     case 'text':
       return ofString((text) => (isStorable(text) ? text : undefined))
     case 'uuid':
+    case 'uuidBytes':
       return ofString((text) => (UUID.test(text) ? text : undefined))
     case 'json':
       return printJson
@@ -45,6 +46,7 @@ export function scalarOfJson(type: ScalarType): ScalarOfJson | undefined {
     case 'timestamp':
       return ofString(withinInt64(type.utc ? epochMicrosOfText : localMicrosOfText))
     case 'binary':
+    case 'timeMicros':
       return undefined
   }
 }

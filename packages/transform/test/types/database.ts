@@ -6,25 +6,36 @@ import type {
   Cid,
   Composite,
   DateColumn,
+  DateRange,
   Float4,
   Float8,
+  Geography,
+  Geometry,
+  Halfvec,
   Hstore,
   Inet,
   Int2,
   Int4,
+  Int4Multirange,
+  Int4Range,
   Int8,
   Interval,
   Json,
   Jsonb,
   Name,
+  NumRange,
   Numeric,
+  Oid,
   PgArray,
   PgEnum,
-  Oid,
+  PgVector,
+  Point,
   Printed,
   Text,
+  Time,
   Timestamp,
   Timestamptz,
+  TstzRange,
   Uuid,
   Varchar,
   Xid,
@@ -91,6 +102,7 @@ interface Nested {
   places: PgArray<Place>
   person: Composite<{ name: Varchar | null; place: Place | null }>
   odd: Composite<{ a: Inet | null }>
+  odds: PgArray<Composite<{ a: Inet | null }>>
   hstore: Hstore
 }
 
@@ -104,6 +116,31 @@ interface Hosts {
   xid: Xid
   cid: Cid
   oids: PgArray<Oid>
+}
+
+/** Types that are read as Postgres prints them, or in binary by a column of their own. */
+interface Plans {
+  opens: Time
+  opens_at: PgArray<Time>
+  lasts: Interval | null
+  place: Point
+  seats: Int4Range
+  prices: NumRange
+  days: DateRange | null
+  free: Int4Multirange
+  slots: PgArray<TstzRange>
+  text: Text
+  stop: Composite<{ at: Time | null; lasts: PgArray<Interval> | null }>
+}
+
+/** Types of extensions. */
+interface Shops {
+  id: Uuid
+  embedding: PgVector
+  small: Halfvec | null
+  sparse: Printed<'sparsevec'>
+  shape: Geometry
+  area: Geography | null
 }
 
 interface Orders {
@@ -128,6 +165,8 @@ interface Database {
   prices: Prices
   nested: Nested
   hosts: Hosts
+  plans: Plans
+  shops: Shops
   orders: Orders
   users: Users
 }

@@ -46,15 +46,15 @@ defineTask({
 
 // A column of a type that cannot be read, and its cast.
 defineTask({
-  source: db.selectFrom('hosts').select(['addresses']),
+  source: db.selectFrom('nested').select(['odds']),
   record: () => ({
-    addresses: list(text()), // error: inet[] cannot be written as list(text()); use a cast in the query, as in sql<PgArray<Text>>`addresses::text[]`
+    odds: list(text()), // error: a composite type[] cannot be written as list(text()); use a cast in the query, as in sql<PgArray<Text>>`odds::text[]`
   }),
 })
 
 defineTask({
-  source: db.selectFrom('hosts').select([sql<PgArray<Text>>`addresses::text[]`.as('addresses')]),
-  record: () => ({ addresses: list(text()) }),
+  source: db.selectFrom('nested').select([sql<PgArray<Text>>`odds::text[]`.as('odds')]),
+  record: () => ({ odds: list(text()) }),
 })
 
 defineTask({

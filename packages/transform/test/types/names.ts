@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { Int4 } from '@carmilla/extract'
-import { decimal, defineTask, int32, int64, internal, optional, text } from '@carmilla/transform'
+import { decimal, defineTask, int32, internal, map, optional, text } from '@carmilla/transform'
 import { db } from './database.ts'
 
 // Every column once: written, or only read.
@@ -28,10 +28,10 @@ defineTask({
 
 // A type that no column function holds.
 defineTask({
-  source: db.selectFrom('hosts').select(['oid', 'addresses']),
+  source: db.selectFrom('nested').select(['hstore', 'odds']),
   record: () => ({
-    // error: the record has no column 'addresses'; add a cast in the query, as in sql<PgArray<Text>>`addresses::text[]`, or internal()
-    oid: int64(),
+    // error: the record has no column 'odds'; add a cast in the query, as in sql<PgArray<Text>>`odds::text[]`, or internal()
+    hstore: map(text(), text()),
   }),
 })
 

@@ -26,7 +26,7 @@ export function createValueWriter(
     case 'DOUBLE':
       return new Word64Values(FLOAT64_WORDS, limits)
     case 'FIXED_LEN_BYTE_ARRAY':
-      return new FixedValues(leaf.widthBytes, limits)
+      return new FixedValues(leaf.widthBytes, leaf.sortOrder === 'signed-bytes', limits)
     case 'BYTE_ARRAY':
       return new BytesValues(leaf.isText, limits, keepBytes)
   }

@@ -6,19 +6,22 @@ import type { Bounds } from '../statistics.ts'
 import { layoutMismatch, type Vector } from '../vector.ts'
 import type { PageValues, ValueWriter } from './value-writer.ts'
 
-/** FIXED_LEN_BYTE_ARRAY decimals: big-endian two's complement of one width. */
+/** FIXED_LEN_BYTE_ARRAY: decimals, which are big-endian two's complement, and bytes without a sign. */
 export class FixedValues implements ValueWriter {
   valueCount = 0
   rawBytes = 0
   readonly #widthBytes: number
+  /** The bit of the first byte that is a sign; 0 for none. */
+  readonly #signBit: number
   readonly #page: ByteBuffer = new ByteBuffer(4096)
   #indices: Uint16Array = new Uint16Array(0)
   #useDictionary = true
   #dictionaryPages = 0
   readonly #dictionary: BytesDictionary
 
-  constructor(widthBytes: number, limits: DictionaryLimits) {
+  constructor(widthBytes: number, isSigned: boolean, limits: DictionaryLimits) {
     this.#widthBytes = widthBytes
+    this.#signBit = isSigned ? 0x80 : 0
     this.#dictionary = new BytesDictionary(limits, 0)
   }
 
@@ -122,8 +125,8 @@ export class FixedValues implements ValueWriter {
     let minAt = 0
     let maxAt = 0
     for (let at = widthBytes, end = this.valueCount * widthBytes; at < end; at += widthBytes) {
-      if (compareAt(bytes, at, minAt, widthBytes) < 0) minAt = at
-      else if (compareAt(bytes, at, maxAt, widthBytes) > 0) maxAt = at
+      if (this.#compare(at, minAt) < 0) minAt = at
+      else if (this.#compare(at, maxAt) > 0) maxAt = at
     }
     return {
       min: Uint8Array.from(bytes.subarray(minAt, minAt + widthBytes)),
@@ -132,17 +135,19 @@ export class FixedValues implements ValueWriter {
       isMaxExact: true,
     }
   }
-}
 
-/** Compares two values in signed order: the first byte carries the sign. */
-function compareAt(bytes: Uint8Array, a: number, b: number, widthBytes: number): number {
-  const signs = ((bytes[a]! << 24) >> 24) - ((bytes[b]! << 24) >> 24)
-  if (signs !== 0) return signs
-  for (let i = 1; i < widthBytes; i++) {
-    const difference = bytes[a + i]! - bytes[b + i]!
-    if (difference !== 0) return difference
+  /** Compares two values of the page byte after byte; flipping a sign puts the negative ones first. */
+  #compare(a: number, b: number): number {
+    const { bytes } = this.#page
+    const signBit = this.#signBit
+    const first = (bytes[a]! ^ signBit) - (bytes[b]! ^ signBit)
+    if (first !== 0) return first
+    for (let i = 1; i < this.#widthBytes; i++) {
+      const difference = bytes[a + i]! - bytes[b + i]!
+      if (difference !== 0) return difference
+    }
+    return 0
   }
-  return 0
 }
 
 /** Hashing word by word reads past the last value. */
