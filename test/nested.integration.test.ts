@@ -31,7 +31,10 @@ create table visits (
   cube text[][][],
   tags text[],
   facts hstore,
-  more_facts hstore[]
+  more_facts hstore[],
+  addresses inet[],
+  boxes box[],
+  seats int4range[][]
 );
 comment on column visits.place is 'where it was';
 create table shapes (id int primary key, grid int[][] not null);
@@ -76,6 +79,7 @@ test('scaffolds tasks that compile, and declare what the types and their fields 
   expect(task).toContain('grid: optional(list(list(int32()))),')
   expect(task).toContain('cube: optional(list(list(list(text())))),')
   expect(task).toContain('facts: optional(map(text(), text())),')
+  expect(task).toContain('seats: optional(list(list(text()))),')
   expect(task).toContain('Floor: optional(int16()),')
   expect(await scratch.read('generated/schema.ts')).toContain(
     'home: Composite<{ x: Int4 | null; labels: PgArray<Text> | null }>',
@@ -97,6 +101,9 @@ test('publishes the values that Postgres has, NULLs on each level included', asy
     'VARCHAR[]',
     'MAP(VARCHAR, VARCHAR)',
     'MAP(VARCHAR, VARCHAR)[]',
+    'VARCHAR[]',
+    'VARCHAR[]',
+    'VARCHAR[][]',
   ])
   const entries = columns.map(({ name }) => `'${name}', ${name}`).join(', ')
   const got = await duckdb.query(
@@ -217,6 +224,11 @@ const visits = fc.record({
       ),
     ),
     tags: maybe(listOf(words)),
+    addresses: maybe(listOf(fc.constantFrom('10.0.0.1', '10.0.0.0/8', '2001:db8::1'))),
+    boxes: maybe(listOf(fc.constantFrom('(1,1),(0,0)', '(1.5,2),(-3,-4)'))),
+    seats: maybe(
+      lengths(2).chain((all) => grids(fc.constantFrom('[1,5)', 'empty', '(,)', '[7,)'), all)),
+    ),
   }),
   facts: maybe(facts),
   moreFacts: maybe(fc.array(facts, { maxLength: 3 })),
@@ -231,7 +243,8 @@ async function insert({ row, facts: own, moreFacts }: Visit): Promise<void> {
   const more = moreFacts && `array[${moreFacts.map(hstore).join(', ')}]::hstore[]`
   await postgres.execute(`
     insert into visits
-    select id, place, home, route, grid, cube, tags, ${own ? hstore(own) : 'null'}, ${more ?? 'null'}
+    select id, place, home, route, grid, cube, tags, ${own ? hstore(own) : 'null'}, ${more ?? 'null'},
+           addresses, boxes, seats
     from jsonb_populate_record(null::visits, ${json})`)
 }
 
