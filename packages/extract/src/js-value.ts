@@ -1,4 +1,6 @@
 import type { Decimal } from './decimal.ts'
+import type { PersonalValue } from './personal-value.ts'
+import type { PersonalCategory } from './personal.ts'
 import type { TagOf } from './pg-types/flavour.ts'
 
 declare const unit: unique symbol
@@ -70,7 +72,13 @@ type ValueOfTag<Tag> = Tag extends keyof ScalarValues
           ? string
           : Tag extends readonly ['composite', infer Fields]
             ? JsRow<Fields>
-            : never
+            : Tag extends readonly [
+                  'personal',
+                  infer Category extends PersonalCategory,
+                  infer Inner,
+                ]
+              ? PersonalValue<ValueOfTag<Inner>, Category>
+              : never
 
 /**
  * What a function of a task sees of a column: exact, and never a lossy JavaScript default

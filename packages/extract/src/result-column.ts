@@ -1,3 +1,5 @@
+import type { PersonalCategory } from './personal.ts'
+
 /** A column of a query's result, as Postgres describes it before the first row. */
 export interface ResultColumn {
   readonly name: string
@@ -8,6 +10,8 @@ export interface ResultColumn {
   readonly type: SourceType
   /** The column that it shows; absent for an expression. */
   readonly origin?: ColumnOrigin
+  /** What it tells about a person: no message may show its values. */
+  readonly personal?: PersonalCategory
 }
 
 /** The column of a table or view that a column of a result shows as it is. */

@@ -1,3 +1,4 @@
+import type { PersonalCategory } from './personal.ts'
 import type { SourceType } from './result-column.ts'
 
 /** What a table of the source database is. */
@@ -36,6 +37,8 @@ export interface ColumnDescriptor {
   /** Of an array declared with more than one (`integer[][]`); Postgres does not hold values to it. */
   readonly dimensions?: number
   readonly comment?: string
+  /** What it tells about a person, as `personal-data.ts` says; not there for what is not personal. */
+  readonly personal?: PersonalCategory
 }
 
 /** Columns that refer to a key of another table, pairwise in order. */

@@ -119,7 +119,9 @@ export class UniqueGate {
     const texts: string[] = []
     for (const [index, { field }] of this.#columns.entries()) {
       const vector = vectors[index]
-      if (vector !== undefined) texts.push(valueText(field, vector, row))
+      if (vector === undefined) continue
+      const { personal } = field
+      texts.push(personal === undefined ? valueText(field, vector, row) : `[personal ${personal}]`)
     }
     return texts.join(', ')
   }

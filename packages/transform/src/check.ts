@@ -6,6 +6,13 @@ import type { TagOf } from '@carmilla/extract'
 import type { Accepts, AcceptsInside, TagOfValue } from './accepts.ts'
 import type { Column, InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
+import type {
+  CategoryOf,
+  CheckTreated,
+  Untreated,
+  UntreatedMissing,
+} from './personal/check-personal.ts'
+import type { Treated } from './personal/treatment.ts'
 import type { HeldBy, IsFromJson, StructType } from './record-type.ts'
 import type { Mistake } from './select-names.ts'
 import type { Quoted, Show, ShowTag } from './show-types.ts'
@@ -30,27 +37,35 @@ export type CheckRecord<Columns, Row> = unknown extends Row
 type CheckMissing<Name extends keyof Row, Row> = [Name] extends [never]
   ? unknown
   : Name extends unknown
-    ? `the record has no column ${Quoted<Name>}; add ${Remedy<Name, Row[Name]>}, or internal()`
+    ? [CategoryOf<Row[Name]>] extends [never]
+      ? `the record has no column ${Quoted<Name>}; add ${Remedy<Name, Row[Name]>}, or internal()`
+      : UntreatedMissing<Name, Row[Name]>
     : never
 
-type CheckColumn<Name, Declared, Value> =
+export type CheckColumn<Name, Declared, Value> =
   Declared extends Derived<never, never, never, Column>
     ? Declared
     : Declared extends InternalColumn
       ? Declared
-      : Declared extends Column<infer Type, infer Optional, infer Fitting, infer Unrepresentable>
-        ? Accepts<Type, Fitting, TagOfValue<Value>> extends true
-          ? null extends Value
-            ? Optional extends true
-              ? Declared
-              : 'the source may be NULL here; wrap the column in optional()'
-            : [Optional, Unrepresentable, IsFromJson<Type>] extends [true, 'error', false]
-              ? 'the source is never NULL here; drop optional()'
-              : Declared
-          : Mismatch<Name, Type, Value, TagOfValue<Value>>
-        : Mistake<'not a column; use one of the column functions, such as int32() or text()'>
+      : Declared extends Treated<infer Written, infer Kind>
+        ? CheckTreated<Name, Declared, Written, Kind, Value>
+        : Declared extends Column<infer Type, infer Optional, infer Fitting, infer Unrepresentable>
+          ? Accepts<Type, Fitting, TagOfValue<Value>> extends true
+            ? null extends Value
+              ? Optional extends true
+                ? Declared
+                : 'the source may be NULL here; wrap the column in optional()'
+              : [Optional, Unrepresentable, IsFromJson<Type>] extends [true, 'error', false]
+                ? 'the source is never NULL here; drop optional()'
+                : Declared
+            : Mismatch<Name, Type, Value, TagOfValue<Value>>
+          : Mistake<'not a column; use one of the column functions, such as int32() or text()'>
 
-type Mismatch<Name, Type, Value, Tag> = [FaultBelow<Type, Tag, ''>] extends [never]
+type Mismatch<Name, Type, Value, Tag> = [CategoryOf<Value>] extends [never]
+  ? MismatchOfType<Name, Type, Value, Tag>
+  : Untreated<Name, Value>
+
+type MismatchOfType<Name, Type, Value, Tag> = [FaultBelow<Type, Tag, ''>] extends [never]
   ? MismatchHere<Name, Type, Value, Tag>
   : FaultBelow<Type, Tag, ''>
 

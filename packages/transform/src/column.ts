@@ -6,6 +6,7 @@ import type {
   LocalMicros,
   SourceType,
 } from '@carmilla/extract'
+import type { Treated, TreatmentKind } from './personal/treatment.ts'
 import type { RecordType, StructType } from './record-type.ts'
 import type { ValueBuilder } from './value-builder.ts'
 
@@ -98,6 +99,9 @@ export type Fit = 'exact' | 'checked' | 'lossy'
 /** `error`: the run stops and publishes nothing. `null`: NULL is written, counted and reported. */
 export type UnrepresentablePolicy = 'error' | 'null'
 
+export function optional<Type extends RecordType, Fitting extends Fit, Kind extends TreatmentKind>(
+  column: Treated<Column<Type, false, Fitting, 'error'>, Kind>,
+): Treated<Column<Type, true, Fitting, 'error'>, Kind>
 export function optional<Type extends RecordType, Fitting extends Fit>(
   column: Column<Type, false, Fitting, 'error'>,
 ): Column<Type, true, Fitting, 'error'>
@@ -111,9 +115,14 @@ export function optional<Type extends RecordType, Fitting extends Fit>(
  * instead of stopping the run.
  */
 export function optional<Type extends RecordType, Fitting extends Fit>(
-  column: Column<Type, false, Fitting, 'error'>,
+  column:
+    | Column<Type, false, Fitting, 'error'>
+    | Treated<Column<Type, false, Fitting, 'error'>, TreatmentKind>,
   policy?: { readonly unrepresentable: 'null' },
-): Column<Type, true, Fitting> {
+): Column<Type, true, Fitting> | Treated<Column<Type, true, Fitting>, TreatmentKind> {
+  if ('written' in column) {
+    return { ...column, written: { ...column.written, optional: true } }
+  }
   return { ...column, optional: true, unrepresentable: policy?.unrepresentable ?? 'error' }
 }
 

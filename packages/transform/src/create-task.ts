@@ -1,10 +1,14 @@
 import type { SourceQuery } from '@carmilla/extract'
-import { type Column, type InternalColumn } from './column.ts'
+import type { InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
 import type { Expectations } from './expectations.ts'
 import { TransformError } from './errors.ts'
 import type { LookupDefinition } from './lookup.ts'
 import { openReader } from './open-reader.ts'
+import type { PersonalColumns } from './personal/personal-columns.ts'
+import { type DeclaredColumn, personalUses, protectColumn } from './personal/protect-record.ts'
+import { guarded } from './personal/redact.ts'
+import type { RecordColumn } from './personal/treatment.ts'
 import type { PartitionScheme } from './partition-scheme.ts'
 import type { RecordField } from './record-type.ts'
 import type { Task, TaskColumn } from './task.ts'
@@ -12,7 +16,7 @@ import type { Task, TaskColumn } from './task.ts'
 /** A record column by its name: one that passes through, is computed, or is only read. */
 export type RecordEntry<Row, Views, Facts> = readonly [
   name: string,
-  declared: Column | InternalColumn | Derived<Row, Views, Facts, Column>,
+  declared: RecordColumn | InternalColumn | Derived<Row, Views, Facts, RecordColumn>,
 ]
 
 /** What is left of a definition once the compiler has accepted it. */
@@ -23,6 +27,8 @@ export interface AcceptedDefinition<View, Views, Facts> {
   readonly facts: ((row: View, lookups: Views) => Facts) | undefined
   readonly partition: PartitionScheme | undefined
   readonly expect: Expectations
+  /** Columns of the source that hold personal data, by their names in the query. */
+  readonly personal: PersonalColumns
 }
 
 /** Turns a definition that the compiler has accepted into a task. */
@@ -30,7 +36,23 @@ export function createTask<View, Views, Facts>(
   definition: AcceptedDefinition<View, Views, Facts>,
   record: Readonly<Record<string, unknown>>,
 ): Task {
-  return createTaskOf(definition, recordEntries<View, Views, Facts>(record))
+  const { personal, lookups, where, facts } = definition
+  const declared = declaredEntries<View, Views, Facts>(record)
+  const uses = personalUses(declared, personal, lookups)
+  const readsPersonal = uses.length > 0
+  const entries = declared.map(([name, column]): RecordEntry<View, Views, Facts> => [
+    name,
+    protectColumn(name, column, personal, readsPersonal),
+  ])
+  const task = createTaskOf(
+    {
+      ...definition,
+      where: where && readsPersonal ? guarded(where) : where,
+      facts: facts && readsPersonal ? guarded(facts) : facts,
+    },
+    entries,
+  )
+  return { ...task, personal: uses }
 }
 
 /** Turns a definition and the entries of its record into a task. */
@@ -48,13 +70,14 @@ export function createTaskOf<View, Views, Facts>(
       entries.map(([name]) => name),
     ),
     expect: definition.expect,
+    personal: [],
     open: (connection, options) => openReader({ ...definition, entries }, connection, options),
   }
 }
 
-function recordEntries<Row, Views, Facts>(
+function declaredEntries<Row, Views, Facts>(
   record: Readonly<Record<string, unknown>>,
-): readonly RecordEntry<Row, Views, Facts>[] {
+): readonly (readonly [name: string, declared: DeclaredColumn<Row, Views, Facts>])[] {
   return Object.entries(record).map(([name, declared]) => {
     if (!isDeclared<Row, Views, Facts>(declared)) {
       throw new TransformError('record_mismatch', `record column \`${name}\` is not a column`)
@@ -63,9 +86,9 @@ function recordEntries<Row, Views, Facts>(
   })
 }
 
-function isDeclared<Row, Views, Facts>(value: unknown): value is RecordEntry<Row, Views, Facts>[1] {
+function isDeclared<Row, Views, Facts>(value: unknown): value is DeclaredColumn<Row, Views, Facts> {
   if (typeof value !== 'object' || value === null) return false
-  return 'decoder' in value || 'internal' in value || 'compute' in value
+  return ['decoder', 'internal', 'compute', 'written'].some((key) => key in value)
 }
 
 function fieldOf<Row, Views, Facts>([name, declared]: RecordEntry<
@@ -75,7 +98,8 @@ function fieldOf<Row, Views, Facts>([name, declared]: RecordEntry<
 >): RecordField[] {
   if ('internal' in declared) return []
   const column = 'compute' in declared ? declared.column : declared
-  return [{ name, type: column.type, optional: column.optional }]
+  const { type, optional, personal } = column
+  return [{ name, type, optional, ...(personal === undefined ? {} : { personal }) }]
 }
 
 function taskColumnOf<Row, Views, Facts>([name, declared]: RecordEntry<

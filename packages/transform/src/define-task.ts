@@ -7,6 +7,7 @@ import type { LookupDefinition, LookupViews, RowView } from './lookup.ts'
 import type { PartitionScheme } from './partition-scheme.ts'
 import { partitioning, type Partitioning } from './partitioning.ts'
 import { createTask } from './create-task.ts'
+import { personalColumnsOf } from './personal/personal-columns.ts'
 import type { Task } from './task.ts'
 
 /** Everything a task says. */
@@ -63,7 +64,7 @@ export function defineTask<
   Lookups extends Record<string, LookupDefinition> = Record<never, never>,
   Facts = undefined,
 >(definition: TaskDefinition<DB, Tables, Row, Lookups, Facts, Columns>): Task {
-  const { sql, parameters } = definition.source.compile()
+  const { sql, parameters, query } = definition.source.compile()
   return createTask<RowView<Row>, LookupViews<Lookups>, Facts>(
     {
       source: { sql, parameters },
@@ -72,6 +73,7 @@ export function defineTask<
       facts: definition.facts,
       partition: definition.partitionBy?.(partitioning()),
       expect: definition.expect ?? {},
+      personal: personalColumnsOf(query),
     },
     definition.record({ derive: (column, compute) => ({ column, compute }) }),
   )

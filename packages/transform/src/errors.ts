@@ -8,6 +8,7 @@ export type TransformErrorCode =
   | 'lookup_ambiguous'
   | 'lookup_unordered'
   | 'lookup_too_large'
+  | 'hash_key_missing'
 
 /** A failure to turn rows of the source into rows of a record. */
 export class TransformError extends Error {

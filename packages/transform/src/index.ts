@@ -49,6 +49,26 @@ export type { Expectations } from './expectations.ts'
 export { lookup } from './lookup.ts'
 export type { Keep, Lookup, LookupView } from './lookup.ts'
 export { NullBecause } from './null-because.ts'
+export { classify, PERSONAL_POLICIES } from './personal/classify.ts'
+export type {
+  ColumnClasses,
+  PersonalData,
+  PersonalPolicy,
+  TableClasses,
+} from './personal/classify.ts'
+export { detectPersonal } from './personal/detect-personal.ts'
+export type { DetectedColumn } from './personal/detect-personal.ts'
+export { classified } from './personal/personal-columns.ts'
+export type { ClassifiedTables } from './personal/personal-columns.ts'
+export { generalise } from './personal/generalise.ts'
+export { HASH_KEY_VARIABLE } from './personal/hash-key.ts'
+export { hash } from './personal/hash.ts'
+export { mask } from './personal/mask.ts'
+export type { MaskOptions } from './personal/mask.ts'
+export type { PersonalUse } from './personal/protect-record.ts'
+export { reveal } from './personal/reveal.ts'
+export { truncateTo } from './personal/truncate-to.ts'
+export type { Treated, Treatment, TreatmentKind } from './personal/treatment.ts'
 export type { PartitionScheme } from './partition-scheme.ts'
 export { plainTask } from './plain-task.ts'
 export type { PlainColumn, PlainTaskDefinition } from './plain-task.ts'

@@ -2,13 +2,14 @@ import {
   type Connection,
   type ResultColumn,
   type ValueReader,
-  valueReader,
   type WireBatch,
 } from '@carmilla/extract'
 import { describeSource } from './describe-source.ts'
 import { TransformError } from './errors.ts'
 import type { LookupDefinition } from './lookup.ts'
 import { NoteCounts, UNREPRESENTABLE } from './note-counts.ts'
+import { markPersonal } from './personal/mark-personal.ts'
+import { columnReader } from './personal/redact.ts'
 import type { ReadNote } from './record-reader.ts'
 import { rowFailure } from './row-failure.ts'
 import { type RowPlace, shownOrigin } from './row-name.ts'
@@ -44,10 +45,11 @@ export async function loadLookup(
       `lookup \`${name}\` keeps the ${definition.keep} row, but its query has no order; add orderBy()`,
     )
   }
-  const source = await describeSource(definition.query, connection, `lookup \`${name}\``)
+  const described = await describeSource(definition.query, connection, `lookup \`${name}\``)
+  const source = markPersonal(described, definition.personal)
   const columns = source.map((column) => ({
     column,
-    read: valueReader(column.type),
+    read: columnReader(column),
     counts: new NoteCounts(`${name}.${column.name}`),
   }))
   const reading = { name, definition, source, columns }

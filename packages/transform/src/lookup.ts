@@ -1,6 +1,7 @@
 import type { JsRow, JsValue, SourceQuery } from '@carmilla/extract'
 import type { SelectQueryBuilder } from 'kysely'
 import type { TagOfValue } from './accepts.ts'
+import { type PersonalColumns, personalColumnsOf } from './personal/personal-columns.ts'
 
 /** Which row a lookup keeps when several have one key. */
 export type Keep = 'only' | 'first' | 'last'
@@ -18,6 +19,8 @@ export interface LookupDefinition {
   readonly unrepresentable: LookupPolicy
   /** Whether the query says in which order its rows come. */
   readonly ordered: boolean
+  /** Columns of personal data, by their names in the query. */
+  readonly personal: PersonalColumns
 }
 
 /** A lookup with the type of its rows. */
@@ -122,6 +125,7 @@ export function lookup<
     key,
     keep: options.keep ?? 'only',
     unrepresentable: options.unrepresentable ?? 'error',
+    personal: personalColumnsOf(node),
     ordered: node.kind === 'SelectQueryNode' && node.orderBy !== undefined,
   }
 }

@@ -5,6 +5,7 @@ import { TransformError } from './errors.ts'
 import { loadLookup, type LookupTable } from './lookup-table.ts'
 import type { LookupDefinition } from './lookup.ts'
 import { CODEGEN_HINT, matchRecord, showType } from './match-record.ts'
+import { markPersonal } from './personal/mark-personal.ts'
 import { PartitionSplitter } from './partition-splitter.ts'
 import type { RecordReader } from './record-reader.ts'
 import { nullingReader } from './nulling-reader.ts'
@@ -27,7 +28,8 @@ export async function openReader<View, Views, Facts>(
   connection: Connection,
   options: OpenOptions,
 ): Promise<RecordReader> {
-  const source = await describeSource(definition.source, connection, `task \`${options.name}\``)
+  const described = await describeSource(definition.source, connection, `task \`${options.name}\``)
+  const source = markPersonal(described, definition.personal)
   const columns = matchRecord(definition.entries, source, options.name)
   const lookups = await loadLookups(definition.lookups, connection, options)
   const binary = new Set(

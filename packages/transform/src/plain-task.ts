@@ -36,6 +36,7 @@ export function plainTask({ source, columns, expect = {} }: PlainTaskDefinition)
       facts: undefined,
       partition: undefined,
       expect,
+      personal: new Map(),
     },
     columns.map(({ name, column }) => [name, column]),
   )

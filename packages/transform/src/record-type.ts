@@ -1,3 +1,5 @@
+import type { PersonalCategory } from '@carmilla/extract'
+
 /** The type of a record column, in the terms of the type contract; it decides the Parquet type. */
 export type RecordType =
   | { readonly kind: 'bool' }
@@ -29,6 +31,8 @@ export interface RecordField {
   readonly optional: boolean
   /** Comment of the source column, for the catalog. */
   readonly comment?: string
+  /** Set for what may hold personal data: no message may show its values. */
+  readonly personal?: PersonalCategory
 }
 
 /** The columns of a record in file order. */

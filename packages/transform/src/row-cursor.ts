@@ -2,10 +2,10 @@ import {
   ExtractError,
   type ResultColumn,
   type ValueReader,
-  valueReader,
   type WireBatch,
 } from '@carmilla/extract'
 import { TransformError } from './errors.ts'
+import { columnReader } from './personal/redact.ts'
 import { shownOrigin } from './row-name.ts'
 import { isUnrepresentable } from './unrepresentable.ts'
 
@@ -64,9 +64,9 @@ export function createRowCursor<View>(
 }
 
 /** The reader of a column; one that cannot be read fails where a function asks for it. */
-function seen({ type }: ResultColumn): ValueReader {
+function seen(column: ResultColumn): ValueReader {
   try {
-    return valueReader(type)
+    return columnReader(column)
   } catch (cause) {
     if (!(cause instanceof ExtractError)) throw cause
     return () => {

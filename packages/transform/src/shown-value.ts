@@ -6,8 +6,9 @@ import { Decimal, epochDays, localMicros, type ResultColumn, shownText } from '@
 import { isoDate, isoTimestamp } from './calendar.ts'
 import { decimalText } from './decimal-text.ts'
 
-/** A value of a column, as its value reader gives it: what is no number in quotes, cut when it is long. */
-export function shownValue({ type }: ResultColumn, value: unknown): string {
+/** A value of a column, as its value reader gives it: what is no number in quotes, cut when it is long; none of a personal column. */
+export function shownValue({ type, personal }: ResultColumn, value: unknown): string {
+  if (personal !== undefined) return `[personal ${personal}]`
   if (typeof value === 'string') return quoted(value)
   if (typeof value === 'number' && type.kind === 'date') return quoted(isoDate(epochDays(value)))
   if (typeof value === 'bigint' && type.kind === 'timestamp') {

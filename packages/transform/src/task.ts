@@ -1,6 +1,7 @@
 import type { Connection, SourceQuery } from '@carmilla/extract'
 import type { Fit, UnrepresentablePolicy } from './column.ts'
 import type { Expectations } from './expectations.ts'
+import type { PersonalUse } from './personal/protect-record.ts'
 import type { RecordSchema } from './record-type.ts'
 import type { RecordReader } from './record-reader.ts'
 
@@ -17,6 +18,8 @@ export interface Task {
   /** Names of its partition keys, outermost first; empty when it is not partitioned. */
   readonly partitionKeys: readonly string[]
   readonly expect: Expectations
+  /** The personal columns that it reads, and what becomes of each. */
+  readonly personal: readonly PersonalUse[]
 
   /**
    * Compares the source with the record and loads the lookups; reads no row of the source yet.

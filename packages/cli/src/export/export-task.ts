@@ -2,8 +2,15 @@ import type { Connection, SourceQuery } from '@carmilla/extract'
 import { plainTask, safeName, type Task, type UnrepresentablePolicy } from '@carmilla/transform'
 import { CliError } from '../errors.ts'
 import { checkNames, exportColumn } from './export-columns.ts'
+import { personalNotice } from './personal-notice.ts'
 import type { SourceTable } from './source-table.ts'
-import { quoteName } from './table-name.ts'
+import { quoteName, showName } from './table-name.ts'
+
+/** What is exported, and what to know of it: one sentence each. */
+export interface ExportedTable {
+  readonly task: Task
+  readonly notices: readonly string[]
+}
 
 /** A table to export, and how. */
 export interface TableExport {
@@ -25,7 +32,7 @@ export interface QueryExport {
 export async function tableTask(
   connection: Connection,
   { name: taskName, table, unrepresentable }: TableExport,
-): Promise<Task> {
+): Promise<ExportedTable> {
   const from = `${quoteName(table.schema)}.${quoteName(table.name)}`
   const columns = table.columns.filter(({ readable }) => readable)
   const names = columns.map(({ name }) => name)
@@ -33,7 +40,7 @@ export async function tableTask(
     checkHasColumns(taskName, table, names)
     checkNames(taskName, names, 'name them apart with --query and `as`')
   } catch (error) {
-    return failingTask(plain(`select from ${from}`), error)
+    return { task: failingTask(plain(`select from ${from}`), error), notices: [] }
   }
   const references = names.map(quoteName)
   const described = await connection.describe(plain(`select ${references.join(', ')} from ${from}`))
@@ -43,13 +50,18 @@ export async function tableTask(
       ? []
       : [exportColumn({ ...column, source, reference, unrepresentable })]
   })
+  const noticed = columns.flatMap(({ comment }, index) => {
+    const source = described[index]
+    return source === undefined ? [] : [{ source, comment, table: table.name }]
+  })
   const key = table.primaryKey.map((column) => safeName(column))
   const hasKey = key.length > 0 && table.primaryKey.every((column) => names.includes(column))
-  return plainTask({
+  const task = plainTask({
     source: plain(`select ${exported.map(({ expression }) => expression).join(', ')} from ${from}`),
     columns: exported,
     expect: hasKey ? { unique: [key] } : {},
   })
+  return { task, notices: personalNotice(`table ${showName(table)}`, noticed) }
 }
 
 /**
@@ -62,7 +74,7 @@ export async function tableTask(
 export async function queryTask(
   connection: Connection,
   { name, sql, unrepresentable }: QueryExport,
-): Promise<Task> {
+): Promise<ExportedTable> {
   const described = await connection.describe(plain(sql))
   const names = described.map((column) => column.name)
   if (names.length === 0) throw new CliError('not_exportable', 'the query returns no columns')
@@ -77,7 +89,9 @@ export async function queryTask(
       unrepresentable,
     }),
   )
-  return plainTask({ source: plain(castQuery(sql, columns)), columns })
+  const task = plainTask({ source: plain(castQuery(sql, columns)), columns })
+  const noticed = described.map((source) => ({ source, comment: null }))
+  return { task, notices: personalNotice('the query', noticed) }
 }
 
 /** The query itself, unless some of its columns must become text. */
@@ -110,6 +124,7 @@ function failingTask(source: SourceQuery, error: unknown): Task {
     columns: [],
     partitionKeys: [],
     expect: {},
+    personal: [],
     open: () => Promise.reject(error instanceof Error ? error : new Error(String(error))),
   }
 }

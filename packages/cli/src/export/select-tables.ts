@@ -47,17 +47,23 @@ export async function exportTasks(
   const { query, unrepresentable } = selection
   if (query !== undefined) {
     const name = selection.as ?? QUERY_NAME
-    const task = await queryTask(connection, { name, sql: query, unrepresentable })
-    return { tasks: { [name]: task }, notices: [] }
+    const { task, notices } = await queryTask(connection, { name, sql: query, unrepresentable })
+    return { tasks: { [name]: task }, notices }
   }
   const { tables, notices } = await selectTables(connection, selection, signal)
   const named = tables.map((table) => ({ name: selection.as ?? taskNameOf(table), table }))
   checkCollisions(named)
   const tasks = new Map<string, Task>()
+  const personal: string[] = []
   for (const { name, table } of named) {
-    tasks.set(name, await tableTask(connection, { name, table, unrepresentable }))
+    const exported = await tableTask(connection, { name, table, unrepresentable })
+    tasks.set(name, exported.task)
+    personal.push(...exported.notices)
   }
-  return { tasks: Object.fromEntries(tasks), notices: [...notices, ...tables.flatMap(noticesOf)] }
+  return {
+    tasks: Object.fromEntries(tasks),
+    notices: [...notices, ...tables.flatMap(noticesOf), ...personal],
+  }
 }
 
 interface SelectedTables {

@@ -1,5 +1,6 @@
 import { formatBytes, formatCount, formatNumberOf } from '../output/quantity.ts'
 import type { TextColumn, TextTableOptions } from '../output/text-table.ts'
+import { formatPersonal } from './format-personal.ts'
 import { formatNarrowTable } from './narrow-table.ts'
 import type { PlannedColumn } from './planned-column.ts'
 import type { TaskPlan } from './task-plan.ts'
@@ -16,11 +17,12 @@ const COLUMNS: readonly TextColumn[] = [
 
 /** A plan for people: a line of sizes, the columns as a table, and a sentence for each change. */
 export function formatPlan(plan: TaskPlan, options: TextTableOptions): string {
-  const { task, status, columns, drift, sourceChanges, changes, error } = plan
+  const { task, status, columns, personal, drift, sourceChanges, changes, error } = plan
   return [
     `── ${task}: ${status} ──`,
     ...(error === undefined ? [sizeLine(plan)] : [`error[${error.code}]: ${error.message}`]),
     ...(columns.length === 0 ? [] : [formatNarrowTable(COLUMNS, columns.map(cellsOf), options)]),
+    ...formatPersonal(personal, options),
     ...drift.map((sentence) => `drift: ${sentence}; run \`make codegen\``),
     ...(sourceChanges ?? []).map((sentence) => `changed: ${sentence}`),
     ...changes.map(({ severity, sentence }) => `${severity}: ${sentence}`),

@@ -1,6 +1,6 @@
 import type { Connection, ResultColumn } from '@carmilla/extract'
 import { type SchemaChange, tableChanges, type TableVersion, type Target } from '@carmilla/load'
-import { type Task, TransformError } from '@carmilla/transform'
+import { type PersonalUse, type Task, TransformError } from '@carmilla/transform'
 import { type ErrorFacts, factsOf } from '../errors.ts'
 import { estimateRead } from '../run/estimate-rows.ts'
 import { recordOnly } from '../run/record-only.ts'
@@ -26,6 +26,8 @@ export interface TaskPlan {
   /** What so many rows come to in the files, at the bytes a row of the published version. */
   readonly writeBytes: number | null
   readonly columns: readonly PlannedColumn[]
+  /** The personal columns that it reads, and what becomes of each. */
+  readonly personal: readonly PersonalUse[]
   readonly partitionKeys: readonly string[]
   /** Where the database is not what the task was compiled for, so that a run stops: one sentence each. */
   readonly drift: readonly string[]
@@ -59,6 +61,7 @@ export async function planTask(name: string, task: Task, order: PlanOrder): Prom
     readBytes: null,
     writeBytes: null,
     columns: [],
+    personal: task.personal,
     partitionKeys: task.partitionKeys,
     drift: [],
     sourceChanges: order.sourceDrift?.(task.source) ?? null,
