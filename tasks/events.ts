@@ -6,6 +6,7 @@ import {
   json,
   list,
   optional,
+  reveal,
   text,
   timestampMicros,
   uuid,
@@ -13,6 +14,9 @@ import {
 
 /** Nothing stops on data: what a column cannot hold becomes NULL, and is counted. */
 const COUNTED = { unrepresentable: 'null' } as const
+
+const FUNNELS = 'funnels follow a person from the first visit to the order'
+const ABUSE = 'abuse is looked into by address and request'
 
 /** What people did on the marketplace, by week of the month of `created_at`. */
 export default defineTask({
@@ -46,18 +50,18 @@ export default defineTask({
   record: () => ({
     id: int64(),
     event: optional(text()),
-    email: optional(text()),
-    username: optional(text()),
+    email: reveal(optional(text()), FUNNELS),
+    username: reveal(optional(text()), FUNNELS),
     application: optional(text()),
     duration: optional(float64()),
-    remote_addr: optional(text()),
+    remote_addr: reveal(optional(text()), ABUSE),
     host: optional(text()),
     action: optional(text()),
     controller: optional(text()),
-    session_id: optional(text()),
-    computer_id: optional(text()),
+    session_id: reveal(optional(text()), FUNNELS),
+    computer_id: reveal(optional(text()), FUNNELS),
     query: optional(text()),
-    raw_post: optional(text()),
+    raw_post: reveal(optional(text()), ABUSE),
     categories: optional(list(text()), COUNTED),
     source: optional(list(text()), COUNTED),
     providers: optional(json()),

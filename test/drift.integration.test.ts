@@ -14,6 +14,7 @@ import { ScratchWorkspace } from '../codegen/test/scratch-workspace.ts'
 import type { Change, Fault } from './drift/change.ts'
 import { ROUNDS } from './drift/rounds.ts'
 import { SCRATCH_TASKS } from './drift/scratch-tasks.ts'
+import { revealTasks } from './revealed-tasks.ts'
 import { createTestDatabase, type DatabaseTemplate } from './support/index.ts'
 
 /**
@@ -119,10 +120,14 @@ async function createWorkspace(catalog: Catalog): Promise<ScratchWorkspace> {
   for (const name of own) {
     await cp(join(ROOT, `tasks/${name}.ts`), join(created.root, `tasks/${name}.ts`))
   }
+  const tables = new Map<string, string>()
   for (const { schema, name } of catalog.tables) {
     if (schema === 'public' && own.includes(name)) continue
-    await createModel(created.workspace, catalog, `${schema}.${name}`)
+    const table = `${schema}.${name}`
+    const { taskName } = await createModel(created.workspace, catalog, table)
+    tables.set(taskName, table)
   }
+  await revealTasks(created, catalog, tables)
   for (const [name, text] of Object.entries(SCRATCH_TASKS)) {
     await created.write(`tasks/${name}.ts`, text)
   }

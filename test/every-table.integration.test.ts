@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Task } from '@carmilla/transform'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createModel, introspect, readCatalog } from '../codegen/src/index.ts'
 import { ScratchWorkspace } from '../codegen/test/scratch-workspace.ts'
@@ -11,6 +12,7 @@ import { Hyparquet } from './oracle/hyparquet.ts'
 import { canonical, Postgres } from './oracle/postgres.ts'
 import { currentFiles, strayFiles } from './oracle/published-files.ts'
 import { type Column, differences } from './oracle/rows.ts'
+import { classifyAsMarketplace, revealTasks } from './revealed-tasks.ts'
 import { createTestDatabase, type TestDatabase } from './support/index.ts'
 
 /**
@@ -72,6 +74,8 @@ beforeAll(async () => {
     const { taskName } = await createModel(scratch.workspace, catalog, relation.name)
     relations.set(taskName, relation)
   }
+  const tables = new Map([...relations].map(([task, { name }]) => [task, name]))
+  await revealTasks(scratch, catalog, tables)
   await scratch.write('etl.config.ts', CONFIG)
   first = await run('--all')
 }, 240_000)
@@ -211,6 +215,51 @@ test(
     expect(values).toBeGreaterThan(100_000)
   },
 )
+
+test(
+  'scaffolds no personal column, and names those that it leaves out',
+  { timeout: 240_000 },
+  async () => {
+    await using cautious = await ScratchWorkspace.create()
+    await classifyAsMarketplace(cautious)
+    const catalog = await readCatalog(database.url, introspect)
+    for (const { name } of relations.values()) {
+      await createModel(cautious.workspace, catalog, name)
+    }
+    expect(await cautious.compile()).toBe('')
+    await cautious.write('etl.config.ts', CONFIG)
+    const { default: config }: { default: { tasks: Readonly<Record<string, Task>> } } =
+      await import(`${cautious.root}/etl.config.ts`)
+    let leftOut = 0
+    for (const [task, { columns }] of relations) {
+      const text = await cautious.read(`tasks/${task}.ts`)
+      const kept = config.tasks[task]?.schema.map(({ name }) => name) ?? []
+      const all = new Set((await duckdb.columns(await currentFiles(folder, task))).map(nameOf))
+      const missing = [...all.difference(new Set(kept))]
+      expect(kept).toHaveLength(columns.length - missing.length)
+      for (const name of missing) expect(text).toMatch(new RegExp(`^  //   ${name}: .*,`, 'm'))
+      leftOut += missing.length
+    }
+    expect(leftOut).toBe(28)
+    const run = ['addresses', 'audit_events', 'notes', 'providers', 'proposals']
+    await using elsewhere = await temporaryFolder()
+    const ended = await runEtl(
+      ['run', ...run, '--target', `file:${elsewhere.path}`, '--json'],
+      { DATABASE_URL: database.url },
+      cautious.root,
+    )
+    expect(ended).toMatchObject({ status: 0 })
+  },
+)
+
+function nameOf({ name }: Column): string {
+  return name
+}
+
+async function temporaryFolder(): Promise<AsyncDisposable & { readonly path: string }> {
+  const path = await mkdtemp(join(tmpdir(), 'every-table-cautious-'))
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true }) }
+}
 
 function run(...words: readonly string[]): Promise<Ended> {
   return runEtl(

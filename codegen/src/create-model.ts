@@ -6,6 +6,8 @@ import type { Catalog } from './catalog/catalog.ts'
 import { nameInQuery } from './catalog/table-name.ts'
 import { CodegenError } from './errors.ts'
 import { generate } from './generate.ts'
+import { classifyCautiously } from './personal/classified-catalog.ts'
+import { ensurePersonalData } from './personal/personal-data.ts'
 import { nearNames } from './model/near-names.ts'
 import { renderTask } from './model/task-template.ts'
 import { listTaskNames, readIfPresent, type Workspace } from './workspace.ts'
@@ -19,7 +21,10 @@ const MAX_TASK_NAME = 250
 /** What `create-model` wrote. */
 export interface CreatedModel {
   readonly taskName: string
-  readonly table: TableDescriptor
+  /** How many columns it reads. */
+  readonly columns: number
+  /** Columns that it does not read, for they are personal. */
+  readonly leftOut: readonly string[]
 }
 
 /**
@@ -33,7 +38,11 @@ export async function createModel(
   catalog: Catalog,
   tableName: string,
 ): Promise<CreatedModel> {
-  const table = findTable(catalog, tableName)
+  findTable(catalog, tableName)
+  const data = await ensurePersonalData(workspace, catalog)
+  const table = findTable(classifyCautiously(catalog, data), tableName)
+  const leftOut = table.columns.filter(({ personal }) => personal !== undefined)
+  if (leftOut.length === table.columns.length) throw allPersonal(tableName)
   const taskName = taskNameOf(table)
   if (taskName.length > MAX_TASK_NAME) {
     throw new CodegenError(
@@ -49,7 +58,11 @@ export async function createModel(
   const enums = new Map(catalog.enums.map((type) => [type.name, type.labels]))
   await writeFile(file, renderTask(table, enums), { flag: 'wx' })
   await generate(workspace, catalog)
-  return { taskName, table }
+  return {
+    taskName,
+    columns: table.columns.length - leftOut.length,
+    leftOut: leftOut.map(({ name }) => name),
+  }
 }
 
 function findTable({ tables, leftOut }: Catalog, wanted: string): TableDescriptor {
@@ -78,6 +91,13 @@ function findTable({ tables, leftOut }: Catalog, wanted: string): TableDescripto
     )
   }
   return table
+}
+
+function allPersonal(wanted: string): CodegenError {
+  return new CodegenError(
+    'no_readable_column',
+    `table \`${wanted}\`: every column is personal; write its task by hand, or classify them in personal-data.ts`,
+  )
 }
 
 function taskExists({ tables }: Catalog, table: TableDescriptor): CodegenError {

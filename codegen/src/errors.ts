@@ -5,6 +5,7 @@ export type CodegenErrorCode =
   | 'connection_failed'
   | 'invalid_arguments'
   | 'invalid_generated_file'
+  | 'invalid_personal_data'
   | 'invalid_task_name'
   | 'no_readable_column'
   | 'task_exists'

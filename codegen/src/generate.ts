@@ -2,6 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Catalog } from './catalog/catalog.ts'
+import { classifyCatalog } from './personal/classified-catalog.ts'
+import { ensurePersonalData } from './personal/personal-data.ts'
 import { renderDb } from './render/db.ts'
 import { renderSchema } from './render/schema.ts'
 import { renderTables } from './render/tables.ts'
@@ -21,15 +23,21 @@ export async function renderGenerated(
 ): Promise<readonly GeneratedFile[]> {
   return [
     { name: 'schema.ts', text: renderSchema(catalog) },
-    { name: 'db.ts', text: renderDb() },
+    { name: 'db.ts', text: renderDb(catalog) },
     { name: 'tables.ts', text: renderTables(catalog) },
     { name: 'tasks.ts', text: renderTasks(await listTaskNames(workspace)) },
   ]
 }
 
-/** Writes what has changed in `generated/` and returns the names of those files. */
+/**
+ * Writes what has changed in `generated/` and returns the names of those files. Where there is no
+ * `personal-data.ts`, it writes a first one, with what looks personal.
+ *
+ * @throws {CodegenError} invalid_personal_data, invalid_task_name
+ */
 export async function generate(workspace: Workspace, catalog: Catalog): Promise<readonly string[]> {
-  const files = await renderGenerated(workspace, catalog)
+  const data = await ensurePersonalData(workspace, catalog)
+  const files = await renderGenerated(workspace, classifyCatalog(catalog, data))
   const written: string[] = []
   await mkdir(workspace.generatedFolder, { recursive: true })
   for (const { name, text } of files) {

@@ -1,10 +1,13 @@
 import { parseArgs } from 'node:util'
+import type { PersonalPolicy } from '@carmilla/transform'
 import { introspect, type Catalog } from './catalog/catalog.ts'
 import { readCatalog } from './catalog/connection.ts'
 import { findDifferences } from './check/check.ts'
 import { createModel } from './create-model.ts'
 import { CodegenError } from './errors.ts'
 import { generate } from './generate.ts'
+import { goneClasses, proposals, renderProposals } from './personal/classified-catalog.ts'
+import { readPersonalData } from './personal/personal-data.ts'
 import { openWorkspace } from './workspace.ts'
 
 const USAGE = `usage:
@@ -52,21 +55,46 @@ async function main(argv: readonly string[]): Promise<number> {
   async function check(catalog: Catalog): Promise<number> {
     const differences = await findDifferences(workspace, catalog)
     for (const difference of differences) console.log(difference)
+    await tellUnclassified(catalog, ['warn'])
     if (differences.length > 0) return 1
     console.log('generated/ is up to date')
     return 0
   }
 
   async function write(catalog: Catalog): Promise<number> {
+    const isNew = (await readPersonalData(workspace)) === undefined
     const written = await generate(workspace, catalog)
+    if (isNew) console.log('wrote personal-data.ts; look through it, and commit it')
     for (const name of written) console.log(`wrote generated/${name}`)
     if (written.length === 0) console.log('generated/ is up to date')
-    return 0
+    await tellUnclassified(catalog, ['required', 'warn'])
+    const data = await readPersonalData(workspace)
+    const gone = data === undefined ? [] : goneClasses(catalog, data)
+    for (const sentence of gone) console.error(sentence)
+    return gone.length === 0 ? 0 : 1
+  }
+
+  /** Prints lines that can be pasted, for columns that look personal and are not classified. */
+  async function tellUnclassified(
+    catalog: Catalog,
+    policies: readonly PersonalPolicy[],
+  ): Promise<void> {
+    const data = await readPersonalData(workspace)
+    if (data === undefined || !policies.includes(data.policy)) return
+    const found = proposals(catalog, data)
+    if (found.length === 0) return
+    const look = found.length === 1 ? '1 column looks' : `${found.length} columns look`
+    console.error(
+      `${look} personal and not classified; add to personal-data.ts, with 'none' for what is not:`,
+    )
+    console.error(renderProposals(found).trimEnd())
   }
 
   async function create(catalog: Catalog, tableName: string): Promise<number> {
-    const { taskName, table: created } = await createModel(workspace, catalog, tableName)
-    console.log(`wrote tasks/${taskName}.ts (${created.columns.length} columns) and registered it`)
+    const { taskName, columns, leftOut } = await createModel(workspace, catalog, tableName)
+    const without =
+      leftOut.length === 0 ? '' : `, without ${leftOut.join(', ')}, which look personal`
+    console.log(`wrote tasks/${taskName}.ts (${columns} columns${without}) and registered it`)
     console.log(`next: edit tasks/${taskName}.ts, then pnpm etl run ${taskName} --target file:out`)
     return 0
   }

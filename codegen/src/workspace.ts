@@ -7,11 +7,17 @@ import { CodegenError } from './errors.ts'
 export interface Workspace {
   readonly generatedFolder: string
   readonly tasksFolder: string
+  /** Which columns hold personal data, in the words of people. */
+  readonly personalDataFile: string
 }
 
 /** The workspace that this package belongs to, or the one at `root`. */
 export function openWorkspace(root: string = resolve(import.meta.dirname, '../..')): Workspace {
-  return { generatedFolder: join(root, 'generated'), tasksFolder: join(root, 'tasks') }
+  return {
+    generatedFolder: join(root, 'generated'),
+    tasksFolder: join(root, 'tasks'),
+    personalDataFile: join(root, 'personal-data.ts'),
+  }
 }
 
 /**

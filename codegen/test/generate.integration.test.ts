@@ -20,9 +20,10 @@ afterEach(() => {
 
 test('generates, from the marketplace, what is committed', async () => {
   await using scratch = await ScratchWorkspace.create()
+  const { generatedFolder, personalDataFile } = openWorkspace()
+  await scratch.write('personal-data.ts', await readFile(personalDataFile, 'utf8'))
   await generate(scratch.workspace, await readCatalog(database.url, introspect))
 
-  const { generatedFolder } = openWorkspace()
   for (const name of ['schema.ts', 'db.ts', 'tables.ts']) {
     const committed = await readFile(resolve(generatedFolder, name), 'utf8')
     expect(await scratch.read(`generated/${name}`)).toBe(committed)

@@ -19,3 +19,8 @@ export interface Round {
   readonly round: string
   readonly changes: readonly Change[]
 }
+
+/** What is said of a column that looks personal and that `personal-data.ts` does not have. */
+export function looksPersonal(column: string, category: string): string {
+  return `${column}: looks personal (${category}) and is not classified; add it to personal-data.ts, as 'none' if it is not`
+}

@@ -1,4 +1,4 @@
-import type { Change } from './change.ts'
+import { type Change, looksPersonal } from './change.ts'
 
 /** Columns and tables that are gone, or are elsewhere. */
 export const REORGANIZED: readonly Change[] = [
@@ -89,8 +89,15 @@ export const REORGANIZED: readonly Change[] = [
   {
     change: 'drop two columns of one task',
     sql: 'alter table notes drop title, drop body',
-    faults: [['notes', 'source: db', `no table of this query has a column 'title'`]],
-    differences: ['notes.title: dropped', 'notes.body: dropped'],
+    faults: [
+      ['notes', 'source: db', `no table of this query has a column 'title'`],
+      ['personal-data.ts', `notes: { body: 'free text' },`, `'body' does not exist in type`],
+    ],
+    differences: [
+      'notes.title: dropped',
+      'notes.body: dropped',
+      'personal-data.ts: notes.body: the table has no such column; drop it',
+    ],
   },
   {
     change: 'rename a table',
@@ -111,7 +118,12 @@ export const REORGANIZED: readonly Change[] = [
     change: 'move a table to another schema',
     sql: 'alter table refs set schema audit',
     faults: [['refs', '.select([', `the database has no table 'refs'`]],
-    differences: ['table refs: dropped (renamed to audit.refs?)', 'table audit.refs: added'],
+    differences: [
+      'table refs: dropped (renamed to audit.refs?)',
+      'table audit.refs: added',
+      'personal-data.ts: refs: the database has no such table; drop it',
+      looksPersonal('audit.refs.fields', 'other'),
+    ],
   },
   {
     change: 'a table of the same name in another schema',
@@ -132,6 +144,7 @@ export const REORGANIZED: readonly Change[] = [
     ],
     differences: [
       'table all_forms: added',
+      looksPersonal('all_forms.data', 'other'),
       'table embedded_dynamic_forms: table → view',
       'table embedded_dynamic_forms: comment dropped',
       'embedded_dynamic_forms.schema: comment dropped',
@@ -257,12 +270,27 @@ export const REORGANIZED_AGAIN: readonly Change[] = [
     change: 'rename a table that others read',
     sql: 'alter table events rename to activity',
     faults: [['events', `.where('event', 'is not', null)`, `the database has no table 'events'`]],
-    differences: ['table events: dropped (renamed to activity?)', 'table activity: added'],
+    differences: [
+      'table events: dropped (renamed to activity?)',
+      'table activity: added',
+      'personal-data.ts: events: the database has no such table; drop it',
+      looksPersonal('activity.email', 'email'),
+      looksPersonal('activity.username', 'online id'),
+      looksPersonal('activity.remote_addr', 'ip address'),
+      looksPersonal('activity.session_id', 'online id'),
+      looksPersonal('activity.computer_id', 'online id'),
+      looksPersonal('activity.raw_post', 'free text'),
+    ],
   },
   {
     change: 'rename a schema',
     sql: 'alter schema audit rename to trail',
     faults: [
+      [
+        'personal-data.ts',
+        `'audit.events': { actor: 'email', client_address: 'ip address' },`,
+        `'audit.events'' does not exist in type`,
+      ],
       ['audit_events', '.select([', `the database has no table 'audit.events'`],
       ['audit_order', '.select([', `the database has no table 'audit.Order'`],
       ['log_ins', `.where('operation', '=', 'log in')`, `the database has no table 'audit.events'`],
@@ -274,6 +302,9 @@ export const REORGANIZED_AGAIN: readonly Change[] = [
       ],
     ],
     differences: [
+      'personal-data.ts: audit.events: the database has no such table; drop it',
+      looksPersonal('trail.events.actor', 'email'),
+      looksPersonal('trail.events.client_address', 'ip address'),
       'table audit.Order: dropped (renamed to trail.Order?)',
       'table audit.events: dropped (renamed to trail.events?)',
       'table trail.Order: added',

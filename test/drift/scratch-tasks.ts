@@ -3,7 +3,7 @@ export const SCRATCH_TASKS: Readonly<Record<string, string>> = {
   // Compares an enum with one of its labels, and needs to know all of them.
   log_ins: `
 import { db } from '../generated/db.ts'
-import { defineTask, int64, internal, optional, text } from '@carmilla/transform'
+import { defineTask, int64, internal, optional, reveal, text } from '@carmilla/transform'
 
 const VERBS = { insert: 'added', update: 'changed', delete: 'removed', 'log in': 'came' }
 
@@ -15,7 +15,7 @@ export default defineTask({
   record: ({ derive }) => ({
     id: int64(),
     operation: internal(),
-    actor: optional(text()),
+    actor: reveal(optional(text()), 'log-ins are counted by person'),
     verb: derive(text(), (event) => VERBS[event.operation]),
   }),
 })

@@ -1,4 +1,4 @@
-import type { Change } from './change.ts'
+import { type Change, looksPersonal } from './change.ts'
 
 /** Columns of anything but numbers that are given another type. */
 export const TEXT_AND_TIME: readonly Change[] = [
@@ -82,7 +82,10 @@ export const TEXT_AND_TIME: readonly Change[] = [
   {
     change: 'varchar to inet, which is text as well',
     sql: 'alter table addresses alter state type inet using state::inet',
-    differences: ['addresses.state: character varying → inet'],
+    differences: [
+      'addresses.state: character varying → inet',
+      looksPersonal('addresses.state', 'ip address'),
+    ],
   },
   {
     change: 'inet to cidr, both text',
@@ -276,7 +279,7 @@ export const TEXT_AND_TIME: readonly Change[] = [
     faults: [
       [
         'notes',
-        'body: optional(text()),',
+        "body: reveal(optional(text()), 'every value is compared'),",
         'bytea cannot be written as text(); use optional(binary())',
       ],
     ],
@@ -355,7 +358,7 @@ export const TEXT_AND_TIME: readonly Change[] = [
     faults: [
       [
         'addresses',
-        'street2: optional(text()),',
+        "street2: reveal(optional(text()), 'every value is compared'),",
         'a composite type cannot be written as text(); use optional(struct({ … }))',
       ],
     ],

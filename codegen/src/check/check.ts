@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import type { Catalog } from '../catalog/catalog.ts'
+import { classifyCatalog, personalFaults } from '../personal/classified-catalog.ts'
+import { readPersonalData } from '../personal/personal-data.ts'
 import { renderDb } from '../render/db.ts'
 import { renderSchema } from '../render/schema.ts'
 import { renderTasks } from '../render/tasks.ts'
@@ -26,21 +28,21 @@ export async function findDifferences(
   )
   const before = tables === undefined ? undefined : await readGeneratedTables(tablesFile, tables)
   const registered = registeredTasks(registry ?? '')
+  const data = await readPersonalData(workspace)
+  const now = classifyCatalog(catalog, data)
 
   return [
     ...(before === undefined
       ? []
-      : [
-          ...tableChanges(before.tables, catalog.tables),
-          ...enumChanges(before.enums, catalog.enums),
-        ]),
+      : [...tableChanges(before.tables, now.tables), ...enumChanges(before.enums, now.enums)]),
     ...(registry === undefined ? [] : registryChanges(registered, await listTaskNames(workspace))),
     // What a file should say is told from the file beside it, not from the database: an edit by
     // hand is then named as such, also when the database has changed as well.
-    ...fileState('schema.ts', schema, before ? renderSchema(before) : renderSchema(catalog)),
-    ...fileState('db.ts', db, renderDb()),
+    ...fileState('schema.ts', schema, renderSchema(before ?? now)),
+    ...fileState('db.ts', db, renderDb(before ?? now)),
     ...fileState('tables.ts', tables, before ? tables : undefined),
     ...fileState('tasks.ts', registry, renderTasks(registered)),
+    ...personalFaults(catalog, data),
   ]
 }
 

@@ -104,6 +104,7 @@ function changesOfColumn(
     ...typeChange(name, before, after),
     ...(before.nullable === after.nullable ? [] : [`${name}: ${nullability}`]),
     ...commentChange(name, before.comment, after.comment),
+    ...personalChange(name, before.personal, after.personal),
   ]
 }
 
@@ -205,6 +206,15 @@ function targetsByColumns(
     targets.set(listed(columns), (targets.get(listed(columns)) ?? new Set<string>()).add(target))
   }
   return targets
+}
+
+function personalChange(
+  subject: string,
+  before: string | undefined,
+  after: string | undefined,
+): readonly string[] {
+  if (before === after) return []
+  return [`${subject}: ${after === undefined ? 'no longer personal' : `now personal (${after})`}`]
 }
 
 function commentChange(

@@ -1,4 +1,4 @@
-import type { ColumnDescriptor, TableDescriptor } from '@carmilla/extract'
+import type { ColumnDescriptor, PersonalCategory, TableDescriptor } from '@carmilla/extract'
 import { safeName } from '@carmilla/transform'
 import { columnType, type EnumLabels } from '../render/column-type.ts'
 import { commentLines } from '../render/doc-comment.ts'
@@ -19,6 +19,8 @@ export interface ModelColumn {
   readonly extractTypes: readonly string[]
   readonly transformFunctions: readonly string[]
   readonly usesSql: boolean
+  /** What it tells about a person. */
+  readonly personal?: PersonalCategory
 }
 
 /** Turns the columns of a table into those of a task, in the table's order. */
@@ -27,9 +29,13 @@ export function modelColumns(table: TableDescriptor, enums: EnumLabels): readonl
   return table.columns.map((column) => {
     const name = names.get(column.name) ?? column.name
     const declared = columnFunction(column.type, column.dimensions)
-    return declared === undefined
-      ? castColumn(column, name)
-      : { ...select(column, name, enums), ...record(column, declared) }
+    const { personal } = column
+    return {
+      ...(declared === undefined
+        ? castColumn(column, name)
+        : { ...select(column, name, enums), ...record(column, declared) }),
+      ...(personal === undefined ? {} : { personal }),
+    }
   })
 }
 

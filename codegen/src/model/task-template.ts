@@ -11,13 +11,15 @@ const LINE_WIDTH = 100
 
 /** Prints the first version of a task: every column of the table, nothing derived, nothing lost. */
 export function renderTask(table: TableDescriptor, enums: EnumLabels): string {
-  const columns = modelColumns(table, enums)
+  const all = modelColumns(table, enums)
+  const columns = all.filter(({ personal }) => personal === undefined)
   const unique = uniqueKey(table, columns)
   return [
     imports(columns),
     '\n',
     docComment(table.comment),
     'export default defineTask({\n',
+    leftOutComment(all),
     `  source: ${source(table, columns)},\n`,
     '  record: () => ({\n',
     ...columns.map(recordEntry),
@@ -30,6 +32,29 @@ export function renderTask(table: TableDescriptor, enums: EnumLabels): string {
 function recordEntry({ name, column }: ModelColumn): string {
   const key = propertyKey(name)
   return `    ${key}: ${layOut(column, '    ', key.length + ': '.length)},\n`
+}
+
+/** Names the columns that are left out, each with what could stand in the record. */
+function leftOutComment(columns: readonly ModelColumn[]): string {
+  const lines = columns.flatMap(({ name, personal, column }) =>
+    personal === undefined
+      ? []
+      : [`  //   ${propertyKey(name)}: ${treatmentOf(column.text)}, (${personal})\n`],
+  )
+  if (lines.length === 0) return ''
+  return [
+    '  // Left out, for they are personal. To write one, select it and say in the record what becomes of it:\n',
+    ...lines,
+  ].join('')
+}
+
+/** The record column of a personal one that gives least away. */
+function treatmentOf(column: string): string {
+  if (/\b(?:text|uuid|json)\(\)/.test(column)) return `hash(${column.replace(/uuid|json/, 'text')})`
+  if (/\b(?:date|timestamp\w*)\(\)$|\((?:date|timestamp\w*)\(\)\)$/.test(column)) {
+    return `generalise(${column}, 'year')`
+  }
+  return `reveal(${column}, 'why')`
 }
 
 function imports(columns: readonly ModelColumn[]): string {

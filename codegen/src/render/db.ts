@@ -1,9 +1,24 @@
+import type { Catalog } from '../catalog/catalog.ts'
+import { nameInQuery } from '../catalog/table-name.ts'
 import { GENERATED_HEADER } from './header.ts'
+import { inlineObject, propertyKey, quote } from './literal.ts'
 
-/** Prints `generated/db.ts`: a Kysely instance that builds queries and can run none. */
-export function renderDb(): string {
+/**
+ * Prints `generated/db.ts`: a Kysely instance that builds queries and can run none. It knows at run
+ * time which columns are personal, so that their values show nothing to the functions of a task.
+ */
+export function renderDb({ tables }: Pick<Catalog, 'tables'>): string {
+  const personal = tables.flatMap((table) => {
+    const columns = table.columns.flatMap(({ name, personal: category }) =>
+      category === undefined ? [] : [[propertyKey(name), quote(category)] as const],
+    )
+    if (columns.length === 0) return []
+    return `      ${propertyKey(nameInQuery(table))}: ${inlineObject(Object.fromEntries(columns))},\n`
+  })
+  const isAny = personal.length > 0
+  const plugins = `  plugins: [\n    classified({\n${personal.join('')}    }),\n  ],\n`
   return `${GENERATED_HEADER}
-import {
+${isAny ? "import { classified } from '@carmilla/transform'\n" : ''}import {
   DummyDriver,
   Kysely,
   PostgresAdapter,
@@ -20,6 +35,6 @@ export const db = new Kysely<DB>({
     createIntrospector: (database) => new PostgresIntrospector(database),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   },
-})
+${isAny ? plugins : ''}})
 `
 }

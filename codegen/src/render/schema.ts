@@ -15,6 +15,7 @@ import { nameInQuery } from '../catalog/table-name.ts'
 import { columnType, type EnumLabels } from './column-type.ts'
 import { GENERATED_HEADER } from './header.ts'
 import { InterfaceNames } from './interface-names.ts'
+import { quote } from './literal.ts'
 import { OrderedSerializer } from './ordered-serializer.ts'
 
 const DATABASE_INTERFACE = 'DB'
@@ -50,13 +51,18 @@ export function renderSchema({ tables, enums }: Catalog): string {
 
 function importedNames(tables: Catalog['tables'], labels: EnumLabels): readonly string[] {
   const used = tables.flatMap((table) =>
-    table.columns.flatMap((column) => columnType(column.type, labels).imports),
+    table.columns.flatMap((column) => [
+      ...columnType(column.type, labels).imports,
+      ...(column.personal === undefined ? [] : ['Personal']),
+    ]),
   )
   return [...new Set(used)].toSorted(byName)
 }
 
 function property(column: ColumnDescriptor, labels: EnumLabels): PropertyNode {
-  const { text } = columnType(column.type, labels)
+  const { text: plain } = columnType(column.type, labels)
+  const text =
+    column.personal === undefined ? plain : `Personal<${plain}, ${quote(column.personal)}>`
   const type = new RawExpressionNode(column.nullable ? `${text} | null` : text)
   return new PropertyNode(column.name, type, column.comment)
 }

@@ -45,6 +45,7 @@ function renderColumn(column: ColumnDescriptor): string {
     nullable: String(column.nullable),
     dimensions: column.dimensions === undefined ? undefined : String(column.dimensions),
     comment: column.comment === undefined ? undefined : quote(column.comment),
+    personal: column.personal === undefined ? undefined : quote(column.personal),
   })
 }
 
