@@ -189,14 +189,25 @@ describe('no personal value is in a file, a manifest or a message', () => {
   })
 })
 
+test('plans them, and takes no classification for a change of the database', async () => {
+  const env = { DATABASE_URL: database.url }
+  const planned = await runEtl(['plan', 'orders', '--target', `file:${ownFolder}`], env)
+  expect(planned.stdout).toMatch(/^user_email +email +reveal +orders are answered to whoever/m)
+  expect(planned.stdout).not.toContain('changed: ')
+  const leaking = await valuesOf(HIDDEN)
+  expect(leaking.filter((value) => planned.stdout.includes(value))).toEqual([])
+})
+
 test('says why a task failed, without the value', () => {
   const messages = Object.fromEntries(
     taskLines(treated).map(({ task, error }) => [task, error?.message ?? '']),
   )
   expect(messages['thrown']).toMatch(
-    /^task `thrown` column `written`: Error at .*thrown\.ts:\d+:\d+\)?; its message is withheld/,
+    /^task `thrown` column `written`, row with id = \d+: Error at .*thrown\.ts:\d+:\d+\)?; its message is withheld/,
   )
-  expect(messages['returned']).toMatch(/column `written`: a value does not fit the column; it is/)
+  expect(messages['returned']).toMatch(
+    /column `written`, row with id = \d+: a value does not fit the column; it is/,
+  )
   expect(messages['repeated']).toContain('[personal other]')
 })
 

@@ -345,8 +345,32 @@ describe('a message holds no personal value', () => {
       record: () => ({ ...unread, born: reveal(optional(date()), 'asked for') }),
     })
     const message = await said(task, [{ id: 1, born: INFINITE_DAYS }])
-    expect(message).toContain('task `orders` column `born`: [personal birth] does not fit')
+    expect(message).toContain(
+      'task `orders` column `born`, row 1 of the result: [personal birth] does not fit',
+    )
     expect(message).not.toContain('infinity')
+  })
+
+  test('of a row that is named by its key', async () => {
+    const task = defineTask({
+      source: all,
+      record: () => ({ ...unread, born: reveal(optional(date()), 'asked for') }),
+    })
+    const people = { oid: 1, schema: 'public', name: 'people', primaryKey: ['email'] }
+    const connection = connectionTo([{ ...ADA, born: INFINITE_DAYS }])
+    const described: typeof connection = {
+      ...connection,
+      describe: async (query) =>
+        (await connection.describe(query)).map((column) => ({
+          ...column,
+          origin: { table: people, column: column.name },
+        })),
+    }
+    const failure = await read(task, described).catch((error: unknown) => error)
+    expect(inspect(failure, { depth: 10 })).toContain(
+      'column `born` (public.people.born), row with email = [personal email]: [personal birth] does',
+    )
+    expect(inspect(failure, { depth: 10 })).not.toContain('ada@')
   })
 
   test('of a function that reads one that no JavaScript value holds', async () => {
