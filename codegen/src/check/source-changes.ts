@@ -1,19 +1,22 @@
 import { join } from 'node:path'
 import type { SourceType, TableDescriptor } from '@carmilla/extract'
 import type { Catalog } from '../catalog/catalog.ts'
+import { withoutClasses } from '../personal/classified-catalog.ts'
 import { readIfPresent, type Workspace } from '../workspace.ts'
 import { enumChanges } from './enum-changes.ts'
 import { readGeneratedTables } from './generated-tables.ts'
 import { changesOfTables } from './table-changes.ts'
 
 /**
- * The catalog that `generated/` was written from. `undefined` where there is none, or its file is
+ * The catalog that `generated/` was written from, as the database had it: what `personal-data.ts` added
+ * is left out. `undefined` where there is none, or its file is
  * not as codegen writes it.
  */
 export async function generatedCatalog(workspace: Workspace): Promise<Catalog | undefined> {
   const path = join(workspace.generatedFolder, 'tables.ts')
   const text = await readIfPresent(path)
-  return text === undefined ? undefined : readGeneratedTables(path, text)
+  const generated = text === undefined ? undefined : await readGeneratedTables(path, text)
+  return generated && withoutClasses(generated)
 }
 
 /** Says what has become of some tables of `before`, and of the enums that they use. */

@@ -31,6 +31,20 @@ export function classifyCautiously(catalog: Catalog, data: AnyPersonalData): Cat
   })
 }
 
+/** A catalog as the database has it. */
+export function withoutClasses(catalog: Catalog): Catalog {
+  const tables = catalog.tables.map((table) => ({
+    ...table,
+    columns: table.columns.map(withoutClass),
+  }))
+  return { ...catalog, tables }
+}
+
+function withoutClass(column: ColumnDescriptor): ColumnDescriptor {
+  const { personal: _, ...found } = column
+  return found
+}
+
 /** Columns that look personal and are not classified, in the order of the catalog. */
 export function proposals(
   { tables }: Catalog,

@@ -10,21 +10,17 @@ export type SourceDrift = (query: SourceQuery) => readonly string[]
  * `undefined` where there is none that codegen wrote.
  *
  * @throws {ExtractError} `connection_failed`, `authentication_failed`
- * @throws {CodegenError} `invalid_personal_data`
  */
 export async function sourceDrift(
   configPath: string,
   database: ConnectionSettings,
 ): Promise<SourceDrift | undefined> {
   // It brings along what writes `generated/`, which no other verb needs.
-  const codegen = await import('@carmilla/codegen')
-  const { nameInQuery, sourceChanges } = codegen
-  const workspace = codegen.openWorkspace(dirname(configPath))
-  const before = await codegen.generatedCatalog(workspace)
+  const { generatedCatalog, introspect, nameInQuery, openWorkspace, readCatalog, sourceChanges } =
+    await import('@carmilla/codegen')
+  const before = await generatedCatalog(openWorkspace(dirname(configPath)))
   if (before === undefined) return undefined
-  const personalData = await codegen.readPersonalData(workspace)
-  const found = await codegen.readCatalog(database, codegen.introspect)
-  const after = codegen.classifyCatalog(found, personalData)
+  const after = await readCatalog(database, introspect)
   return ({ sql }) => {
     const names = new Set(
       tablesInQuery(sql).map(({ schema = 'public', name }) => nameInQuery({ schema, name })),
