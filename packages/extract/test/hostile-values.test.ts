@@ -10,12 +10,18 @@ import {
   hstoreDecoder,
   int32Decoder,
   int64Decoder,
+  intervalDecoder,
   jsonbDecoder,
   listDecoder,
+  multirangeDecoder,
   numericTextDecoder,
+  pointDecoder,
+  rangeDecoder,
   type SourceType,
   structDecoder,
+  timeMicrosDecoder,
   timestampMicrosDecoder,
+  uuidBytesDecoder,
   uuidTextDecoder,
   valueReader,
   type Vector,
@@ -145,6 +151,51 @@ const CASES: readonly Case[] = [
     valid: (random) => int64((BigInt(random.bits()) * BigInt(random.bits())) >> 2n),
   },
   NUMERIC,
+  {
+    name: 'time',
+    type: { kind: 'time' },
+    source: { kind: 'printed', name: 'time' },
+    decoder: () => timeMicrosDecoder(),
+    valid: (random) => int64(BigInt(random.bits()) * 20n),
+  },
+  {
+    name: 'interval',
+    type: { kind: 'interval' },
+    source: { kind: 'printed', name: 'interval' },
+    decoder: () => intervalDecoder(),
+    valid: (random) => random.bytes(16),
+  },
+  {
+    name: 'point',
+    type: { kind: 'point' },
+    source: { kind: 'printed', name: 'point' },
+    decoder: () => pointDecoder(),
+    valid: (random) => random.bytes(16),
+  },
+  {
+    name: 'uuid as bytes',
+    type: { kind: 'uuidBytes' },
+    source: { kind: 'uuid' },
+    decoder: () => uuidBytesDecoder(),
+    valid: (random) => random.bytes(16),
+  },
+  {
+    name: 'int4range',
+    type: { kind: 'range' },
+    source: { kind: 'printed', name: 'int4range' },
+    decoder: () => rangeDecoder(int32Decoder('int4'), int32Decoder('int4')),
+    valid: validRange,
+  },
+  {
+    name: 'int4multirange',
+    type: { kind: 'multirange' },
+    source: { kind: 'printed', name: 'int4multirange' },
+    decoder: () => multirangeDecoder(rangeDecoder(int32Decoder('int4'), int32Decoder('int4'))),
+    valid: (random) => {
+      const ranges = Array.from({ length: random.below(4) }, () => withLength(validRange(random)))
+      return Buffer.concat([int32(ranges.length), ...ranges])
+    },
+  },
   ...[
     [9, 2],
     [18, 6],
@@ -406,6 +457,18 @@ function validNumeric(random: SeededRandom): Buffer {
   const fraction = digits(4)
   const text = `${digits(9).replace(/^0+/, '') || '0'}${fraction === '' ? '' : `.${fraction}`}`
   return numeric(random.chance(2) ? `-${text}` : text)
+}
+
+function validRange(random: SeededRandom): Buffer {
+  const bound = (): Buffer => withLength(int32(random.bits() | 0))
+  const [flags, bounds] = random.pick([
+    [0x01, []],
+    [0x02, [bound(), bound()]],
+    [0x08, [bound()]],
+    [0x12, [bound()]],
+    [0x18, []],
+  ] as const)
+  return Buffer.concat([Buffer.from([flags]), ...bounds])
 }
 
 function withLength(value: Buffer | null): Buffer {

@@ -4,6 +4,7 @@
  */
 export type WireType =
   | { readonly kind: 'bool' | 'int2' | 'int4' | 'int8' | 'oid' | 'float4' | 'float8' }
+  | { readonly kind: 'time' | 'interval' | 'point' | 'uuidBytes' | 'range' | 'multirange' }
   | { readonly kind: 'text' | 'jsonb' | 'uuid' | 'date' | 'timestamp' | 'numeric' | 'hstore' }
   | { readonly kind: 'decimal'; readonly precision: number; readonly scale: number }
   | { readonly kind: 'array'; readonly element: WireType; readonly dimensions: number }
@@ -56,6 +57,34 @@ export function strictValue(type: WireType, bytes: Buffer): WireValue {
       return strictTimestamp(wide(bytes, 8).readBigInt64BE())
     case 'numeric':
       return numericText(bytes)
+    case 'time': {
+      const micros = wide(bytes, 8).readBigInt64BE()
+      if (micros >= 86_400_000_000n) throw new Refused()
+      // Postgres has no time before midnight.
+      if (micros < 0n) throw new Refused(true)
+      return micros
+    }
+    case 'interval': {
+      const micros = wide(bytes, 16).readBigInt64BE()
+      const [days, months] = [bytes.readInt32BE(8), bytes.readInt32BE(12)]
+      const isLast = days === 2 ** 31 - 1 && months === days && micros === 2n ** 63n - 1n
+      const isFirst = days === -(2 ** 31) && months === days && micros === -(2n ** 63n)
+      if (isLast || isFirst) throw new Refused()
+      return [BigInt(months), BigInt(days), micros]
+    }
+    case 'point':
+      return [wide(bytes, 16).readDoubleBE(), bytes.readDoubleBE(8)]
+    case 'uuidBytes':
+      return BigInt.asIntN(128, BigInt(`0x${wide(bytes, 16).toString('hex')}`))
+    case 'range':
+      return strictRange(bytes)
+    case 'multirange':
+      return new Cursor(bytes).whole((cursor) =>
+        Array.from({ length: cursor.count(4) }, () => {
+          const range = cursor.value()
+          return range === null ? null : strictRange(range)
+        }),
+      )
     case 'decimal':
       return decimalOf(bytes, type)
     case 'hstore':
@@ -100,6 +129,23 @@ function strictTimestamp(micros: bigint): bigint {
   const unixMicros = micros + 946_684_800_000_000n
   if (micros === -(2n ** 63n) || unixMicros >= 2n ** 63n) throw new Refused()
   return unixMicros
+}
+
+/** Of int4: the bounds, whether each belongs to the range, whether it is empty. */
+function strictRange(bytes: Buffer): WireValue {
+  if (bytes.length === 0) throw new Refused()
+  const flags = bytes[0] ?? 0
+  const isEmpty = (flags & 1) !== 0
+  return new Cursor(bytes.subarray(1)).whole((cursor) => {
+    const bound = (isInfinite: boolean): WireValue => {
+      if (isEmpty || isInfinite) return null
+      const value = cursor.value()
+      if (value === null) throw new Refused()
+      return strictValue({ kind: 'int4' }, value)
+    }
+    const bounds = [bound((flags & 8) !== 0), bound((flags & 16) !== 0)]
+    return [...bounds, (flags & 2) !== 0, (flags & 4) !== 0, isEmpty]
+  })
 }
 
 function arrayOf({ element, dimensions }: WireType & { kind: 'array' }, cursor: Cursor): WireValue {
