@@ -1,3 +1,4 @@
+import { widthOf } from './fixed-width.ts'
 import { KernelDecoder } from './kernel-decoder.ts'
 import {
   newBoolVector,
@@ -29,7 +30,7 @@ import { HstoreDecoder } from './pg-types/hstore.ts'
 import { int2ToInt32, int2ToInt64 } from './pg-types/int2.ts'
 import { int4ToInt32, int4ToInt64 } from './pg-types/int4.ts'
 import { int8ToInt64 } from './pg-types/int8.ts'
-import { INTERVAL_OFFSETS_BYTES, IntervalDecoder } from './pg-types/interval.ts'
+import { INTERVAL_OFFSETS_BYTES, INTERVAL_WIDTH, IntervalDecoder } from './pg-types/interval.ts'
 import { jsonbKernel } from './pg-types/jsonb.ts'
 import { MULTIRANGE } from './pg-types/multirange.ts'
 import { NestedListDecoder } from './pg-types/nested-array.ts'
@@ -43,7 +44,7 @@ import {
 } from './pg-types/numeric-decimal.ts'
 import { numericTextKernel } from './pg-types/numeric-text.ts'
 import { oidToInt64 } from './pg-types/oid.ts'
-import { POINT_OFFSETS_BYTES } from './pg-types/point.ts'
+import { POINT_OFFSETS_BYTES, POINT_WIDTH } from './pg-types/point.ts'
 import { RangeDecoder } from './pg-types/range.ts'
 import { sliceKernel } from './pg-types/text.ts'
 import { timeMicrosKernel } from './pg-types/time.ts'
@@ -72,13 +73,13 @@ const MAX_DIGITS = 38
 
 /** Decodes `boolean`. */
 export function boolDecoder(): ColumnDecoder<BoolVector> {
-  return new KernelDecoder(newBoolVector(), reserveBools, boolKernel)
+  return new KernelDecoder(newBoolVector(), reserveBools, boolKernel, widthOf('bool'))
 }
 
 /** Decodes whole numbers of up to 32 bits. */
 export function int32Decoder(from: 'int2' | 'int4'): ColumnDecoder<Int32Vector> {
   const kernel = { int2: int2ToInt32, int4: int4ToInt32 }[from]
-  return new KernelDecoder(newInt32Vector(), reserveInt32s, kernel)
+  return new KernelDecoder(newInt32Vector(), reserveInt32s, kernel, widthOf(from))
 }
 
 /** Decodes whole numbers of any size. */
@@ -93,18 +94,18 @@ export function int64Decoder(
     xid: oidToInt64,
     cid: oidToInt64,
   }[from]
-  return new KernelDecoder(newInt64Vector(), reserveInt64s, kernel)
+  return new KernelDecoder(newInt64Vector(), reserveInt64s, kernel, widthOf(from))
 }
 
 /** Decodes `real`. */
 export function float32Decoder(): ColumnDecoder<Float32Vector> {
-  return new KernelDecoder(newFloat32Vector(), reserveFloat32s, float4ToFloat32)
+  return new KernelDecoder(newFloat32Vector(), reserveFloat32s, float4ToFloat32, widthOf('float4'))
 }
 
 /** Decodes `real` or `double precision`, exactly. */
 export function float64Decoder(from: 'float4' | 'float8'): ColumnDecoder<Float64Vector> {
   const kernel = { float4: float4ToFloat64, float8: float8ToFloat64 }[from]
-  return new KernelDecoder(newFloat64Vector(), reserveFloat64s, kernel)
+  return new KernelDecoder(newFloat64Vector(), reserveFloat64s, kernel, widthOf(from))
 }
 
 /**
@@ -161,17 +162,22 @@ export function jsonbDecoder(): ColumnDecoder<BytesVector> {
 
 /** Decodes `uuid` to 36 lower-case characters. */
 export function uuidTextDecoder(): ColumnDecoder<BytesVector> {
-  return new KernelDecoder(newBytesVector(), reserveSlices, uuidTextKernel)
+  return new KernelDecoder(newBytesVector(), reserveSlices, uuidTextKernel, widthOf('uuid'))
 }
 
 /** Decodes `uuid` to 16 bytes. */
 export function uuidBytesDecoder(): ColumnDecoder<FixedVector> {
-  return new KernelDecoder(newFixedVector(UUID_BYTES), reserveFixed, uuidBytesKernel)
+  return new KernelDecoder(
+    newFixedVector(UUID_BYTES),
+    reserveFixed,
+    uuidBytesKernel,
+    widthOf('uuid'),
+  )
 }
 
 /** Decodes `time` in binary to microseconds since midnight; `24:00:00` is `unrepresentable_value`. */
 export function timeMicrosDecoder(): ColumnDecoder<Int64Vector> {
-  return new KernelDecoder(newInt64Vector(), reserveInt64s, timeMicrosKernel)
+  return new KernelDecoder(newInt64Vector(), reserveInt64s, timeMicrosKernel, widthOf('time'))
 }
 
 /**
@@ -181,10 +187,19 @@ export function timeMicrosDecoder(): ColumnDecoder<Int64Vector> {
 export function intervalDecoder(): ColumnDecoder<StructVector> {
   const { months, days, microseconds } = INTERVAL_OFFSETS_BYTES
   return new IntervalDecoder(
-    new FixedFieldsDecoder([
-      { offsetBytes: months, decoder: int32Decoder('int4') },
-      { offsetBytes: days, decoder: int32Decoder('int4') },
-      { offsetBytes: microseconds, decoder: int64Decoder('int8') },
+    new FixedFieldsDecoder(INTERVAL_WIDTH, [
+      {
+        offsetBytes: months,
+        decoder: new KernelDecoder(newInt32Vector(), reserveInt32s, int4ToInt32),
+      },
+      {
+        offsetBytes: days,
+        decoder: new KernelDecoder(newInt32Vector(), reserveInt32s, int4ToInt32),
+      },
+      {
+        offsetBytes: microseconds,
+        decoder: new KernelDecoder(newInt64Vector(), reserveInt64s, int8ToInt64),
+      },
     ]),
   )
 }
@@ -192,9 +207,15 @@ export function intervalDecoder(): ColumnDecoder<StructVector> {
 /** Decodes `point` in binary to structs of x and y (float64 each). */
 export function pointDecoder(): ColumnDecoder<StructVector> {
   const { x, y } = POINT_OFFSETS_BYTES
-  return new FixedFieldsDecoder([
-    { offsetBytes: x, decoder: float64Decoder('float8') },
-    { offsetBytes: y, decoder: float64Decoder('float8') },
+  return new FixedFieldsDecoder(POINT_WIDTH, [
+    {
+      offsetBytes: x,
+      decoder: new KernelDecoder(newFloat64Vector(), reserveFloat64s, float8ToFloat64),
+    },
+    {
+      offsetBytes: y,
+      decoder: new KernelDecoder(newFloat64Vector(), reserveFloat64s, float8ToFloat64),
+    },
   ])
 }
 
@@ -226,7 +247,7 @@ export function geometryDecoder(): ColumnDecoder<BytesVector> {
 
 /** Decodes `date` to days since 1970-01-01; the infinities are `unrepresentable_value`. */
 export function dateDecoder(): ColumnDecoder<Int32Vector> {
-  return new KernelDecoder(newInt32Vector(), reserveInt32s, dateKernel)
+  return new KernelDecoder(newInt32Vector(), reserveInt32s, dateKernel, widthOf('date'))
 }
 
 /**
@@ -234,7 +255,12 @@ export function dateDecoder(): ColumnDecoder<Int32Vector> {
  * and what lies after 294247-01-10 are `unrepresentable_value`.
  */
 export function timestampMicrosDecoder(): ColumnDecoder<Int64Vector> {
-  return new KernelDecoder(newInt64Vector(), reserveInt64s, timestampMicrosKernel)
+  return new KernelDecoder(
+    newInt64Vector(),
+    reserveInt64s,
+    timestampMicrosKernel,
+    widthOf('timestamp'),
+  )
 }
 
 /**

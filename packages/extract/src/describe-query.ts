@@ -9,6 +9,8 @@ export interface AnnouncedColumn {
   readonly tableID: number
   /** `pg_attribute.attnum` of that column. */
   readonly columnID: number
+  /** `text` or `binary`; of a statement that does not run yet always `text`. */
+  readonly format: string
 }
 
 /** Asks for the columns of a statement without running it, through pg. */

@@ -19,6 +19,11 @@ const BIND = 0x42
 /** What pg writes behind the parameters: one format code, for all columns. */
 const PG_FORMATS_BYTES = 4
 
+/** What pg calls a format. */
+export function formatName(format: FormatCode | undefined): string {
+  return format === TEXT ? 'text' : 'binary'
+}
+
 /** Binary for every column that has a decoder, Postgres' own text for the others but those of `binary`. */
 export function resultFormats(
   columns: readonly ResultColumn[],

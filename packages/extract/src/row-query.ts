@@ -1,6 +1,9 @@
 import { type Connection, Query } from 'pg'
+import type { AnnouncedColumn } from './describe-query.ts'
+import { ExtractError } from './errors.ts'
 import { throwIfAborted } from './query-failure.ts'
-import { askingFor, type FormatCode } from './result-formats.ts'
+import type { ResultColumn } from './result-column.ts'
+import { askingFor, type FormatCode, formatName } from './result-formats.ts'
 import type { Receiver } from './receiver.ts'
 import { RowWalker } from './row-walker.ts'
 import type { SourceQuery } from './source-query.ts'
@@ -10,16 +13,27 @@ import type { WireBatch } from './wire-batch.ts'
 export class RowQuery extends Query {
   /** Read by pg: asks for every value in binary. */
   readonly binary = true
+  readonly #columns: readonly ResultColumn[]
   readonly #formats: readonly FormatCode[]
   readonly #receiver: Receiver
   #walker: RowWalker | undefined
+  #contradiction: ExtractError | undefined
   #failure: unknown
   #state: 'running' | 'complete' | 'failed' = 'running'
   #wake: () => void = () => {}
 
-  /** @param formats - how each column is to come. */
-  constructor(query: SourceQuery, formats: readonly FormatCode[], receiver: Receiver) {
+  /**
+   * @param columns - what Postgres said of the query before, and what its rows are to be.
+   * @param formats - how each column is to come.
+   */
+  constructor(
+    query: SourceQuery,
+    columns: readonly ResultColumn[],
+    formats: readonly FormatCode[],
+    receiver: Receiver,
+  ) {
     super({ text: query.sql, values: [...query.parameters] })
+    this.#columns = columns
     this.#formats = formats
     this.#receiver = receiver
   }
@@ -38,6 +52,7 @@ export class RowQuery extends Query {
   async next(signal?: AbortSignal): Promise<WireBatch | undefined> {
     for (;;) {
       throwIfAborted(signal)
+      if (this.#contradiction !== undefined) throw this.#contradiction
       const rows = this.#takeRows()
       if (rows !== undefined) return rows
       if (this.#state === 'failed') throw this.#failure
@@ -69,7 +84,8 @@ export class RowQuery extends Query {
   }
 
   /** Called by pg before the first row. */
-  handleRowDescription(message: { readonly fields: readonly unknown[] }): void {
+  handleRowDescription(message: { readonly fields: readonly AnnouncedColumn[] }): void {
+    this.#contradiction = contradiction(this.#columns, this.#formats, message.fields)
     this.#walker = new RowWalker(message.fields.length)
     this.#receiver.startRows(this.#walker, () => this.#wake())
   }
@@ -112,4 +128,32 @@ export class RowQuery extends Query {
     this.#wake = resolve
     return promise
   }
+}
+
+/** What differs between the columns that come and those that were described. */
+function contradiction(
+  columns: readonly ResultColumn[],
+  formats: readonly FormatCode[],
+  announced: readonly AnnouncedColumn[],
+): ExtractError | undefined {
+  if (announced.length !== columns.length) {
+    return changed(`${announced.length} columns, expected ${columns.length}`)
+  }
+  for (const [index, { name, typeOid }] of columns.entries()) {
+    const { dataTypeID, format } = announced[index] ?? {}
+    if (dataTypeID !== typeOid) {
+      return changed(`column \`${name}\` of type oid ${dataTypeID}, expected ${typeOid}`)
+    }
+    const asked = formatName(formats[index])
+    if (format !== asked)
+      return changed(`column \`${name}\` in ${format} format, expected ${asked}`)
+  }
+  return undefined
+}
+
+function changed(difference: string): ExtractError {
+  return new ExtractError(
+    'protocol_violation',
+    `result from postgres: ${difference}; was a type changed while it was read?`,
+  )
 }

@@ -14,6 +14,8 @@ export const DATA_ROW = 0x44
 const HEADER_BYTES = 5
 const COLUMN_COUNT_BYTES = 2
 const LENGTH_BYTES = 4
+/** Length of a NULL. */
+const NULL_LENGTH = -1
 
 const NO_BYTES: Buffer = Buffer.alloc(0)
 const NO_VIEW: DataView = new DataView(new ArrayBuffer(0))
@@ -61,14 +63,15 @@ export class RowWalker implements WireBatch {
       for (let column = 0, slot = rows; column < columns; column++, slot += capacityRows) {
         const lengthBytes = view.getInt32(position)
         position += LENGTH_BYTES
-        if (lengthBytes < 0) {
-          positions[slot] = -1
-        } else {
+        if (lengthBytes >= 0) {
           positions[slot] = position
           position += lengthBytes
-          // Checked here, so that no length ever leads outside of the row.
-          if (position > messageEnd) break
+        } else {
+          if (lengthBytes !== NULL_LENGTH) throw malformedRow(`length ${lengthBytes}`, '-1 or more')
+          positions[slot] = -1
         }
+        // Checked here, so that no length is ever read, or leads, outside of the row.
+        if (position > messageEnd) break
       }
       if (position !== messageEnd) throw malformedRow('values of another length', 'its length')
       rows++

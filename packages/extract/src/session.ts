@@ -91,7 +91,8 @@ export class Session implements Connection {
     try {
       await this.#ensureTransaction()
       const columns = this.#described.get(query.sql) ?? (await this.#describe(query.sql))
-      running = new RowQuery(query, resultFormats(columns, binary), this.#open.receiver)
+      const formats = resultFormats(columns, binary)
+      running = new RowQuery(query, columns, formats, this.#open.receiver)
       this.#send(running)
       for (;;) {
         const batch = await running.next(signal)

@@ -1,4 +1,6 @@
 import { ExtractError } from './errors.ts'
+import { hasFixedWidth, widthOf } from './fixed-width.ts'
+import { malformedValue } from './malformed-value.ts'
 import { arrayReader } from './pg-types/array.ts'
 import { printedArrayReader } from './pg-types/array-literals.ts'
 import { readBool } from './pg-types/bool.ts'
@@ -21,6 +23,7 @@ import { readTimestamp } from './pg-types/timestamp.ts'
 import { readTimestamptz } from './pg-types/timestamptz.ts'
 import { readUuid } from './pg-types/uuid.ts'
 import { VECTOR_ELEMENTS, vectorReader } from './pg-types/vector.ts'
+import type { FixedWidth } from './kernel-decoder.ts'
 import type { ScalarTypeName, SourceType } from './result-column.ts'
 import type { ValueReader } from './vector.ts'
 import { comesPrinted } from './wire-format.ts'
@@ -71,7 +74,15 @@ export function valueReader(type: SourceType): ValueReader {
       type.fields.map((field) => ({ name: field.name, read: innerReader(field.type) })),
     )
   }
-  return SCALAR_READERS[type.kind]
+  const read = SCALAR_READERS[type.kind]
+  return hasFixedWidth(type.kind) ? fixedWidthReader(read, widthOf(type.kind)) : read
+}
+
+function fixedWidthReader(read: ValueReader, { type, widthBytes }: FixedWidth): ValueReader {
+  return (batch, position) => {
+    if (batch.view.getInt32(position - 4) !== widthBytes) throw malformedValue(type)
+    return read(batch, position)
+  }
 }
 
 /** Elements and fields come in binary. */

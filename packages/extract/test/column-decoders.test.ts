@@ -228,7 +228,9 @@ describe('listDecoder', () => {
   })
 
   test('names the dimensions of an array that is not a list', () => {
-    const square = Buffer.concat([2, 0, INT4_OID, 2, 1, 3, 1].map(int32))
+    const header = [2, 0, INT4_OID, 2, 1, 3, 1]
+    const elements = Array.from({ length: 6 }, () => -1)
+    const square = Buffer.concat([...header, ...elements].map(int32))
     expect(() => listDecoder(int32Decoder('int4')).decode(batchOf([null, square]), 0)).toThrow(
       expect.objectContaining({
         code: 'unrepresentable_value',

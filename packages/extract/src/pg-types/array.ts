@@ -1,4 +1,5 @@
 import { ExtractError } from '../errors.ts'
+import { malformedValue } from '../malformed-value.ts'
 import { unrepresentable } from '../unrepresentable.ts'
 import type { ColumnDecoder, ListVector, ValueReader } from '../vector.ts'
 import type { WireBatch } from '../wire-batch.ts'
@@ -15,23 +16,19 @@ export type PgArray<Element> = readonly (Element | null)[] & Flavour<readonly ['
  */
 const DIMENSIONS_OFFSET = 12
 const DIMENSION_BYTES = 8
-const ELEMENTS_OFFSET = 20
 const LENGTH_BYTES = 4
+const NULL_LENGTH = -1
+/** Postgres' MAXDIM. */
+const MAX_DIMENSIONS = 6
 
 /** Makes the reader of an array from that of its elements; a NULL element is `null`. */
 export function arrayReader(readElement: ValueReader): ValueReader<readonly unknown[]> {
   return (batch, position) => {
     const { view } = batch
     const count = elementCount(view, position)
-    const elements: unknown[] = []
-    let at = position + ELEMENTS_OFFSET
-    for (let index = 0; index < count; index++) {
-      const lengthBytes = view.getInt32(at)
-      at += LENGTH_BYTES
-      elements.push(lengthBytes < 0 ? null : readElement(batch, at))
-      if (lengthBytes > 0) at += lengthBytes
-    }
-    return elements
+    const found = new ElementPositions()
+    found.add(view, position, elementsOffset(1), count)
+    return Array.from(found.positions, (at) => (at < 0 ? null : readElement(batch, at)))
   }
 }
 
@@ -42,7 +39,7 @@ export interface ListLayout {
   readonly elementCount: (view: DataView, position: number, row: number) => number
 }
 
-const ARRAY: ListLayout = { elementsOffsetBytes: ELEMENTS_OFFSET, elementCount }
+const ARRAY: ListLayout = { elementsOffsetBytes: elementsOffset(1), elementCount }
 
 /** Decodes arrays of one dimension: finds their elements, and lets the element's decoder do the rest. */
 export class ListDecoder implements ColumnDecoder<ListVector> {
@@ -50,7 +47,7 @@ export class ListDecoder implements ColumnDecoder<ListVector> {
   readonly #layout: ListLayout
   #present = new Uint8Array()
   #offsets = new Int32Array(1)
-  #positions = new Int32Array()
+  readonly #found = new ElementPositions()
 
   /** `layout` is that of arrays by default. */
   constructor(element: ColumnDecoder, layout: ListLayout = ARRAY) {
@@ -61,7 +58,7 @@ export class ListDecoder implements ColumnDecoder<ListVector> {
   decode(batch: WireBatch, column: number): ListVector {
     const { bytes, view, rows } = batch
     const nulls = this.#findElements(batch, column)
-    const positions = this.#positions
+    const { positions } = this.#found
     const elements = { bytes, view, positions, capacityRows: 0, rows: this.#offsets[rows] ?? 0 }
     return {
       layout: 'list',
@@ -82,35 +79,19 @@ export class ListDecoder implements ColumnDecoder<ListVector> {
     const present = this.#present
     const offsets = this.#offsets
     const first = column * batch.capacityRows
+    const { elementsOffsetBytes, elementCount } = this.#layout
+    const found = this.#found
+    found.count = 0
     let nulls = 0
-    let found = 0
     for (let row = 0; row < rows; row++) {
       const position = batch.positions[first + row] ?? -1
-      offsets[row] = found
+      offsets[row] = found.count
       present[row] = position < 0 ? 0 : 1
       if (position < 0) nulls++
-      else found = this.#findElementsOf(view, position, found, row)
+      else found.add(view, position, elementsOffsetBytes, elementCount(view, position, row))
     }
-    offsets[rows] = found
+    offsets[rows] = found.count
     return nulls
-  }
-
-  #findElementsOf(view: DataView, position: number, found: number, row: number): number {
-    const end = found + this.#layout.elementCount(view, position, row)
-    if (this.#positions.length < end) {
-      const positions = new Int32Array(Math.max(end, this.#positions.length * 2))
-      positions.set(this.#positions)
-      this.#positions = positions
-    }
-    const positions = this.#positions
-    let at = position + this.#layout.elementsOffsetBytes
-    for (let element = found; element < end; element++) {
-      const lengthBytes = view.getInt32(at)
-      at += LENGTH_BYTES
-      positions[element] = lengthBytes < 0 ? -1 : at
-      if (lengthBytes > 0) at += lengthBytes
-    }
-    return end
   }
 
   #decodeElements(elements: WireBatch, rows: number): ListVector['elements'] {
@@ -139,9 +120,67 @@ export function elementFailure(
   return new ExtractError(cause.code, `${what}: ${cause.message}`, { cause, context })
 }
 
+/** Where the elements of arrays start, -1 for NULL, one array after the other. */
+export class ElementPositions {
+  positions: Int32Array = new Int32Array()
+  count = 0
+
+  /**
+   * Adds the `count` elements of the value at `position`, which begin so many bytes behind it.
+   *
+   * @throws {ExtractError} `protocol_violation` for elements that do not fill the array
+   */
+  add(view: DataView, position: number, elementsOffsetBytes: number, count: number): void {
+    if (count === 0) return
+    this.#reserve(this.count + count)
+    const { positions } = this
+    const end = position + view.getInt32(position - LENGTH_BYTES)
+    const last = this.count + count
+    let at = position + elementsOffsetBytes
+    for (let element = this.count; element < last; element++) {
+      const lengthBytes = view.getInt32(at)
+      at += LENGTH_BYTES
+      positions[element] = lengthBytes < 0 ? -1 : at
+      if (lengthBytes > 0) at += lengthBytes
+      if (at > end || lengthBytes < NULL_LENGTH) throw malformedValue('array')
+    }
+    if (at !== end) throw malformedValue('array')
+    this.count = last
+  }
+
+  #reserve(count: number): void {
+    if (this.positions.length >= count) return
+    const positions = new Int32Array(Math.max(count, this.positions.length * 2))
+    positions.set(this.positions)
+    this.positions = positions
+  }
+}
+
+/**
+ * Gives the number of dimensions of an array that has room for their lengths and for as many elements
+ * as they say, so that no memory is taken for what is not there.
+ *
+ * @throws {ExtractError} `protocol_violation`
+ */
+export function dimensionsOf(view: DataView, position: number): number {
+  const lengthBytes = view.getInt32(position - LENGTH_BYTES)
+  const dimensions = lengthBytes < DIMENSIONS_OFFSET ? -1 : view.getInt32(position)
+  if (dimensions < 0 || dimensions > MAX_DIMENSIONS) throw malformedValue('array')
+  const most = (lengthBytes - elementsOffset(dimensions)) / LENGTH_BYTES
+  if (most < 0) throw malformedValue('array')
+  let elements = Math.sign(dimensions)
+  for (let dimension = 0; dimension < dimensions; dimension++) {
+    const length = dimensionLength(view, position, dimension)
+    elements *= length
+    if (length < 0 || elements > most) throw malformedValue('array')
+  }
+  if (elements === 0 && most > 0) throw malformedValue('array')
+  return dimensions
+}
+
 /** Elements of an array of at most one dimension. */
 function elementCount(view: DataView, position: number, row?: number): number {
-  const dimensions = view.getInt32(position)
+  const dimensions = dimensionsOf(view, position)
   if (dimensions === 0) return 0
   if (dimensions === 1) return view.getInt32(position + DIMENSIONS_OFFSET)
   throw otherDimensions(view, position, { declared: 1, row })

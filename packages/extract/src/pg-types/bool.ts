@@ -8,7 +8,7 @@ export type Bool = boolean & Flavour<'bool'>
 
 /** Reads one value. */
 export function readBool(batch: WireBatch, position: number): boolean {
-  return batch.bytes[position] === 1
+  return batch.bytes[position] !== 0
 }
 
 /** Decodes to 0 and 1. */
@@ -24,7 +24,7 @@ export const boolKernel: Kernel<BoolVector> = (batch, column, output) => {
       nulls++
     } else {
       present[row] = 1
-      values[row] = bytes[position] ?? 0
+      values[row] = bytes[position] === 0 ? 0 : 1
     }
   }
   return nulls

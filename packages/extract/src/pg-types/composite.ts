@@ -1,4 +1,5 @@
 import { ExtractError } from '../errors.ts'
+import { malformedValue } from '../malformed-value.ts'
 import type { ColumnDecoder, StructVector, ValueReader } from '../vector.ts'
 import type { WireBatch } from '../wire-batch.ts'
 import type { Flavour } from './flavour.ts'
@@ -14,6 +15,7 @@ export type Composite<Fields> = Readonly<Fields> & Flavour<readonly ['composite'
 const FIELDS_OFFSET = 4
 const OID_BYTES = 4
 const LENGTH_BYTES = 4
+const NULL_LENGTH = -1
 
 /** Makes the reader of a composite value, an object, from those of its fields in their order. */
 export function compositeReader(
@@ -21,14 +23,11 @@ export function compositeReader(
 ): ValueReader<Readonly<Record<string, unknown>>> {
   return (batch, position) => {
     const { view } = batch
-    checkFieldCount(view.getInt32(position), fields.length)
-    let at = position + FIELDS_OFFSET
-    const values = fields.map(({ name, read }) => {
-      const lengthBytes = view.getInt32(at + OID_BYTES)
-      at += OID_BYTES + LENGTH_BYTES
-      const value = lengthBytes < 0 ? null : read(batch, at)
-      if (lengthBytes > 0) at += lengthBytes
-      return [name, value] as const
+    const positions = new Int32Array(fields.length)
+    findFields(view, position, { positions, from: 0, step: 1, end: fields.length })
+    const values = fields.map(({ name, read }, index) => {
+      const at = positions[index] ?? -1
+      return [name, at < 0 ? null : read(batch, at)] as const
     })
     return Object.fromEntries(values)
   }
@@ -81,6 +80,7 @@ export class StructDecoder implements ColumnDecoder<StructVector> {
     const capacityRows = present.length
     const end = this.#sourceFields * capacityRows
     const first = column * batch.capacityRows
+    const places = { positions, from: 0, step: capacityRows, end }
     let nulls = 0
     for (let row = 0; row < rows; row++) {
       const position = batch.positions[first + row] ?? -1
@@ -91,14 +91,8 @@ export class StructDecoder implements ColumnDecoder<StructVector> {
         continue
       }
       present[row] = 1
-      checkFieldCount(view.getInt32(position), this.#sourceFields)
-      let at = position + FIELDS_OFFSET
-      for (let slot = row; slot < end; slot += capacityRows) {
-        const lengthBytes = view.getInt32(at + OID_BYTES)
-        at += OID_BYTES + LENGTH_BYTES
-        positions[slot] = lengthBytes < 0 ? -1 : at
-        if (lengthBytes > 0) at += lengthBytes
-      }
+      places.from = row
+      findFields(view, position, places)
     }
     return nulls
   }
@@ -116,6 +110,37 @@ function decodeField({ name, source, decoder }: StructField, found: WireBatch) {
       retriable,
     })
   }
+}
+
+/** Where fields are to be noted: every `step` slots from `from`, before `end`, exclusive. */
+interface FieldPlaces {
+  readonly positions: Int32Array
+  readonly from: number
+  readonly step: number
+  readonly end: number
+}
+
+/**
+ * Notes where each field of a composite value starts, -1 for NULL.
+ *
+ * @throws {ExtractError} `protocol_violation` for another number of fields, and for fields that do not
+ * fill the value
+ */
+function findFields(view: DataView, position: number, places: FieldPlaces): void {
+  const { positions, from, step, end } = places
+  const valueBytes = view.getInt32(position - LENGTH_BYTES)
+  if (valueBytes < FIELDS_OFFSET) throw malformedValue('composite value')
+  checkFieldCount(view.getInt32(position), Math.ceil((end - from) / step))
+  const valueEnd = position + valueBytes
+  let at = position + FIELDS_OFFSET
+  for (let slot = from; slot < end; slot += step) {
+    const lengthBytes = view.getInt32(at + OID_BYTES)
+    at += OID_BYTES + LENGTH_BYTES
+    positions[slot] = lengthBytes < 0 ? -1 : at
+    if (lengthBytes > 0) at += lengthBytes
+    if (at > valueEnd || lengthBytes < NULL_LENGTH) throw malformedValue('composite value')
+  }
+  if (at !== valueEnd) throw malformedValue('composite value')
 }
 
 function checkFieldCount(count: number, expected: number): void {

@@ -13,6 +13,8 @@ export type DateColumn = string & Flavour<'date'>
 const EPOCH_DAYS = 10_957
 const INFINITY_DAYS = 0x7fff_ffff
 const MINUS_INFINITY_DAYS = -0x8000_0000
+/** Later dates, which Postgres does not have, are no int32 of days since 1970. */
+const MAX_DAYS = INFINITY_DAYS - EPOCH_DAYS
 
 /**
  * Reads days since 1970-01-01.
@@ -21,7 +23,7 @@ const MINUS_INFINITY_DAYS = -0x8000_0000
  */
 export function readDate(batch: WireBatch, position: number): EpochDays {
   const days = batch.view.getInt32(position)
-  if (isInfinite(days)) throw infiniteDate(days)
+  if (isOutOfRange(days)) throw outOfRange(days)
   return epochDays(days + EPOCH_DAYS)
 }
 
@@ -39,23 +41,29 @@ export const dateKernel: Kernel<Int32Vector> = (batch, column, output) => {
     } else {
       present[row] = 1
       const days = view.getInt32(position)
-      if (isInfinite(days)) throw infiniteDate(days, row)
+      if (isOutOfRange(days)) throw outOfRange(days, row)
       values[row] = days + EPOCH_DAYS
     }
   }
   return nulls
 }
 
-function isInfinite(days: number): boolean {
-  return days === INFINITY_DAYS || days === MINUS_INFINITY_DAYS
+function isOutOfRange(days: number): boolean {
+  return days > MAX_DAYS || days === MINUS_INFINITY_DAYS
 }
 
-function infiniteDate(days: number, row?: number): ExtractError {
+function outOfRange(days: number, row?: number): ExtractError {
   return unrepresentable({
     type: 'date',
-    value: days < 0 ? '-infinity' : 'infinity',
+    value: textOf(days),
     target: 'a calendar date',
     hint: 'replace it in the query, for instance with NULL',
     row,
   })
+}
+
+function textOf(days: number): string {
+  if (days === INFINITY_DAYS) return 'infinity'
+  if (days === MINUS_INFINITY_DAYS) return '-infinity'
+  return `${days} days after 2000-01-01`
 }

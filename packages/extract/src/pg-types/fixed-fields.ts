@@ -1,3 +1,4 @@
+import { checkWidths, type FixedWidth } from '../kernel-decoder.ts'
 import type { ColumnDecoder, StructVector } from '../vector.ts'
 import type { WireBatch } from '../wire-batch.ts'
 
@@ -9,16 +10,20 @@ export interface FixedField {
 
 /** Decodes values that are made of others, each at a place of its own, to structs of them. */
 export class FixedFieldsDecoder implements ColumnDecoder<StructVector> {
+  readonly #width: FixedWidth
   readonly #fields: readonly FixedField[]
   #present = new Uint8Array()
   #positions = new Int32Array()
 
-  constructor(fields: readonly FixedField[]) {
+  /** Nothing stands before a field that a decoder could take for its length. */
+  constructor(width: FixedWidth, fields: readonly FixedField[]) {
+    this.#width = width
     this.#fields = fields
   }
 
   decode(batch: WireBatch, column: number): StructVector {
     const { rows } = batch
+    checkWidths(batch, column, this.#width)
     if (this.#present.length < rows) {
       this.#present = new Uint8Array(rows)
       this.#positions = new Int32Array(rows)

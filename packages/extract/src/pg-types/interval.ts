@@ -1,3 +1,4 @@
+import { checkWidths, type FixedWidth } from '../kernel-decoder.ts'
 import { unrepresentable } from '../unrepresentable.ts'
 import type { ColumnDecoder, StructVector } from '../vector.ts'
 import type { WireBatch } from '../wire-batch.ts'
@@ -10,6 +11,8 @@ export type Interval = Printed<'interval'>
 
 /** Where the parts stand in binary: int32 each, but for the microseconds, which are int64. */
 export const INTERVAL_OFFSETS_BYTES = { microseconds: 0, days: 8, months: 12 } as const
+
+export const INTERVAL_WIDTH: FixedWidth = { type: 'interval', widthBytes: 16 }
 
 const INT32_MAX = 2_147_483_647
 const INT32_MIN = -2_147_483_648
@@ -28,6 +31,8 @@ export class IntervalDecoder implements ColumnDecoder<StructVector> {
   }
 
   decode(batch: WireBatch, column: number): StructVector {
+    // Before the parts are looked at, which may not be there.
+    checkWidths(batch, column, INTERVAL_WIDTH)
     const { view, positions, rows } = batch
     const first = column * batch.capacityRows
     for (let row = 0; row < rows; row++) {

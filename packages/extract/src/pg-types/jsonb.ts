@@ -1,5 +1,6 @@
 import { ExtractError } from '../errors.ts'
 import type { Kernel } from '../kernel-decoder.ts'
+import { malformedValue } from '../malformed-value.ts'
 import type { BytesVector } from '../vector.ts'
 import type { WireBatch } from '../wire-batch.ts'
 import type { Flavour } from './flavour.ts'
@@ -16,8 +17,10 @@ const JSONB_VERSION = 1
  * @throws {ExtractError} `protocol_violation` for another version of the binary form
  */
 export function readJsonb(batch: WireBatch, position: number): string {
+  const lengthBytes = batch.view.getInt32(position - 4)
+  if (lengthBytes === 0) throw malformedValue('jsonb')
   if (batch.bytes[position] !== JSONB_VERSION) throw unknownVersion(batch.bytes[position])
-  return batch.bytes.toString('utf8', position + 1, position + batch.view.getInt32(position - 4))
+  return batch.bytes.toString('utf8', position + 1, position + lengthBytes)
 }
 
 /** Values stay where they are, without their version byte. */
@@ -35,9 +38,11 @@ export const jsonbKernel: Kernel<BytesVector> = (batch, column, output) => {
       nulls++
     } else {
       present[row] = 1
+      const lengthBytes = view.getInt32(position - 4)
+      if (lengthBytes === 0) throw malformedValue('jsonb')
       if (bytes[position] !== JSONB_VERSION) throw unknownVersion(bytes[position])
       starts[row] = position + 1
-      lengths[row] = view.getInt32(position - 4) - 1
+      lengths[row] = lengthBytes - 1
     }
   }
   return nulls

@@ -1,8 +1,13 @@
 import type { ColumnDecoder, ListVector, Vector } from '../vector.ts'
 import type { WireBatch } from '../wire-batch.ts'
-import { dimensionLength, elementFailure, elementsOffset, otherDimensions } from './array.ts'
-
-const LENGTH_BYTES = 4
+import {
+  dimensionLength,
+  dimensionsOf,
+  elementFailure,
+  ElementPositions,
+  elementsOffset,
+  otherDimensions,
+} from './array.ts'
 
 /**
  * Decodes arrays of exactly `dimensions` dimensions to lists in as many levels; an array without
@@ -18,7 +23,7 @@ export class NestedListDecoder implements ColumnDecoder<ListVector> {
   /** Where the leaf elements of each row begin. */
   #rowOffsets = new Int32Array(1)
   #present = new Uint8Array()
-  #positions = new Int32Array()
+  readonly #found = new ElementPositions()
 
   constructor(element: ColumnDecoder, dimensions: number) {
     this.#element = element
@@ -31,7 +36,8 @@ export class NestedListDecoder implements ColumnDecoder<ListVector> {
     const { bytes, view, rows } = batch
     const nulls = this.#findElements(batch, column)
     const leaves = this.#counts[this.#dimensions] ?? 0
-    const elements = { bytes, view, positions: this.#positions, capacityRows: 0, rows: leaves }
+    const { positions } = this.#found
+    const elements = { bytes, view, positions, capacityRows: 0, rows: leaves }
     const [top = new Int32Array(1), ...inner] = this.#offsets
     const below = inner.reduceRight<Vector>(
       (held, offsets, level) => this.#innerList(held, offsets, level + 1),
@@ -55,17 +61,18 @@ export class NestedListDecoder implements ColumnDecoder<ListVector> {
     }
     const first = column * batch.capacityRows
     this.#counts.fill(0)
+    this.#found.count = 0
     this.#reserve(0, rows)
     let nulls = 0
     for (let row = 0; row < rows; row++) {
       const position = batch.positions[first + row] ?? -1
       this.#present[row] = position < 0 ? 0 : 1
       if (position < 0) nulls++
-      const isEmpty = position < 0 || view.getInt32(position) === 0
-      if (!isEmpty && view.getInt32(position) !== this.#dimensions) {
+      const dimensions = position < 0 ? 0 : dimensionsOf(view, position)
+      if (dimensions !== 0 && dimensions !== this.#dimensions) {
         throw otherDimensions(view, position, { declared: this.#dimensions, row })
       }
-      this.#addLists(view, isEmpty ? -1 : position)
+      this.#addLists(view, dimensions === 0 ? -1 : position)
       this.#rowOffsets[row + 1] = this.#counts[this.#dimensions] ?? 0
     }
     return nulls
@@ -85,26 +92,15 @@ export class NestedListDecoder implements ColumnDecoder<ListVector> {
       if (slots === 0) break
       this.#reserve(level + 1, below + slots)
     }
-    if (slots > 0) this.#addElements(view, position, slots)
+    if (slots === 0) return
+    this.#found.add(view, position, elementsOffset(this.#dimensions), slots)
+    counts[this.#dimensions] = this.#found.count
   }
 
-  #addElements(view: DataView, position: number, count: number): void {
-    const from = this.#counts[this.#dimensions] ?? 0
-    let at = position + elementsOffset(this.#dimensions)
-    for (let element = from; element < from + count; element++) {
-      const lengthBytes = view.getInt32(at)
-      at += LENGTH_BYTES
-      this.#positions[element] = lengthBytes < 0 ? -1 : at
-      if (lengthBytes > 0) at += lengthBytes
-    }
-    this.#counts[this.#dimensions] = from + count
-  }
-
-  /** Makes room for `slots` slots of a level; contents are kept. */
+  /** Makes room for `slots` slots of a level above the elements; contents are kept. */
   #reserve(level: number, slots: number): void {
     const offsets = this.#offsets[level]
-    if (offsets === undefined) this.#positions = grown(this.#positions, slots)
-    else this.#offsets[level] = grown(offsets, slots + 1)
+    if (offsets !== undefined) this.#offsets[level] = grown(offsets, slots + 1)
   }
 
   #decodeElements(elements: WireBatch, rows: number): Vector {

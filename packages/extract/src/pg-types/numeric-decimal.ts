@@ -4,8 +4,10 @@ import { unrepresentable } from '../unrepresentable.ts'
 import type { FixedVector, Int32Vector, Int64Vector } from '../vector.ts'
 import type { WireBatch } from '../wire-batch.ts'
 import {
+  checkNumeric,
   GROUP_BYTES,
   GROUPS_OFFSET,
+  MAX_GROUP,
   NEGATIVE,
   SIGN_OFFSET,
   WEIGHT_OFFSET,
@@ -61,8 +63,10 @@ export class DecimalScale {
     const weight = view.getInt16(position + WEIGHT_OFFSET)
     const sign = view.getUint16(position + SIGN_OFFSET)
     const lastWeight = this.#lastWeight
-    if (sign > NEGATIVE || weight > this.#mostWeight || weight - groups + 1 < lastWeight) {
-      return groups === 0 && sign <= NEGATIVE ? 0 : NEEDS_BIGINT
+    const hasItsLength = view.getInt32(position - 4) === GROUPS_OFFSET + groups * GROUP_BYTES
+    if (!hasItsLength || groups < 0 || (sign !== 0 && sign !== NEGATIVE)) return NEEDS_BIGINT
+    if (weight > this.#mostWeight || weight - groups + 1 < lastWeight) {
+      return groups === 0 ? 0 : NEEDS_BIGINT
     }
     let value = 0
     let group = position + GROUPS_OFFSET
@@ -70,14 +74,17 @@ export class DecimalScale {
     for (let at = weight; at > lastWeight; at--) {
       value *= 10_000
       if (group < end) {
-        value += view.getInt16(group)
+        const digits = view.getUint16(group)
+        if (digits > MAX_GROUP) return NEEDS_BIGINT
+        value += digits
         group += GROUP_BYTES
       }
     }
     value *= this.#lastFactor
     if (group < end) {
-      const last = view.getInt16(group) / this.#lastDivisor
-      if (last !== Math.trunc(last)) return NEEDS_BIGINT
+      const digits = view.getUint16(group)
+      const last = digits / this.#lastDivisor
+      if (digits > MAX_GROUP || last !== Math.trunc(last)) return NEEDS_BIGINT
       value += last
     }
     if (value >= this.#fastLimit) return NEEDS_BIGINT
@@ -87,10 +94,11 @@ export class DecimalScale {
   /**
    * The unscaled value, whatever its size.
    *
-   * @throws {ExtractError} `unrepresentable_value`
+   * @throws {ExtractError} `unrepresentable_value`, `protocol_violation`
    */
   unscaled(batch: WireBatch, position: number, row: number): bigint {
     const { view } = batch
+    checkNumeric(view, position)
     const groups = view.getInt16(position)
     const weight = view.getInt16(position + WEIGHT_OFFSET)
     const sign = view.getUint16(position + SIGN_OFFSET)

@@ -1,8 +1,10 @@
+import { ExtractError } from '../errors.ts'
 import type { Kernel } from '../kernel-decoder.ts'
 import { reserveBytes } from '../new-vector.ts'
 import type { BytesVector } from '../vector.ts'
 import { READABLE_PADDING_BYTES } from '../wire-batch.ts'
 import {
+  checkNumeric,
   GROUP_BYTES,
   GROUPS_OFFSET,
   INFINITE,
@@ -18,6 +20,8 @@ const ZERO = 0x30
 const MINUS = 0x2d
 const POINT = 0x2e
 const DIGITS_PER_GROUP = 4
+/** Most bytes that the texts of one batch take: ten on the wire may be 131,072 digits (`1e131071`). */
+const MAX_TEXTS_BYTES = 2 ** 30
 /** Sign, point, and the last group, which may be cut. */
 const EXTRA_BYTES = 1 + 1 + DIGITS_PER_GROUP
 /** Room for `-Infinity` and every shorter word. */
@@ -48,7 +52,10 @@ export const numericTextKernel: Kernel<BytesVector> = (batch, column, output) =>
       present[row] = 0
       nulls++
     } else {
-      reserveBytes(output, end + longestTextBytes(view, position) + READABLE_PADDING_BYTES)
+      checkNumeric(view, position)
+      const neededBytes = end + longestTextBytes(view, position) + READABLE_PADDING_BYTES
+      if (neededBytes > MAX_TEXTS_BYTES) throw tooLong()
+      reserveBytes(output, neededBytes)
       present[row] = 1
       starts[row] = end
       const textEnd = writeText(view, position, output.bytes, end)
@@ -57,6 +64,13 @@ export const numericTextKernel: Kernel<BytesVector> = (batch, column, output) =>
     }
   }
   return nulls
+}
+
+function tooLong(): ExtractError {
+  return new ExtractError(
+    'unrepresentable_value',
+    'numeric column: the digits of one batch take more than 1 GiB; round it in the query, or write it as float8',
+  )
 }
 
 function longestTextBytes(view: DataView, position: number): number {

@@ -3,6 +3,7 @@ import { unrepresentable } from '../unrepresentable.ts'
 import type { WireBatch } from '../wire-batch.ts'
 import type { Flavour } from './flavour.ts'
 import {
+  checkNumeric,
   GROUP_BYTES,
   GROUPS_OFFSET,
   NEGATIVE,
@@ -28,10 +29,11 @@ const GROUPS_IN_DOUBLE = 3
 /**
  * Gives the exact value; its denominator is the power of ten of the digits that Postgres shows.
  *
- * @throws {ExtractError} `unrepresentable_value` for NaN and the infinities
+ * @throws {ExtractError} `unrepresentable_value` for NaN and the infinities, `protocol_violation`
  */
 export function readNumeric(batch: WireBatch, position: number): Decimal {
   const { view } = batch
+  checkNumeric(view, position)
   const groups = view.getInt16(position)
   const weight = view.getInt16(position + WEIGHT_OFFSET)
   const sign = view.getUint16(position + SIGN_OFFSET)

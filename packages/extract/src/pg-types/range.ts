@@ -1,4 +1,5 @@
 import { ExtractError } from '../errors.ts'
+import { malformedValue } from '../malformed-value.ts'
 import { newBoolVector, reserveBools } from '../new-vector.ts'
 import type { SourceType } from '../result-column.ts'
 import type { BoolVector, ColumnDecoder, StructVector, Vector } from '../vector.ts'
@@ -99,6 +100,7 @@ export class RangeDecoder implements ColumnDecoder<StructVector> {
         nulls++
         continue
       }
+      const end = position + view.getInt32(position - LENGTH_BYTES)
       const flags = bytes[position] ?? 0
       isEmpty[row] = (flags & EMPTY) === 0 ? 0 : 1
       lowerInclusive[row] = (flags & LOWER_INCLUSIVE) === 0 ? 0 : 1
@@ -106,9 +108,13 @@ export class RangeDecoder implements ColumnDecoder<StructVector> {
       let at = position + FLAGS_BYTES
       if ((flags & (EMPTY | LOWER_INFINITE)) === 0) {
         lowerPositions[row] = at + LENGTH_BYTES
-        at += LENGTH_BYTES + view.getInt32(at)
+        at = boundEnd(view, at, end)
       }
-      if ((flags & (EMPTY | UPPER_INFINITE)) === 0) upperPositions[row] = at + LENGTH_BYTES
+      if ((flags & (EMPTY | UPPER_INFINITE)) === 0) {
+        upperPositions[row] = at + LENGTH_BYTES
+        at = boundEnd(view, at, end)
+      }
+      if (at !== end) throw malformedValue('range')
     }
     return nulls
   }
@@ -122,6 +128,14 @@ export class RangeDecoder implements ColumnDecoder<StructVector> {
     reserveBools(this.#upperInclusive, rows)
     reserveBools(this.#isEmpty, rows)
   }
+}
+
+/** Where the bound ends whose length is at `at`; a bound is never NULL. */
+function boundEnd(view: DataView, at: number, end: number): number {
+  const lengthBytes = at + LENGTH_BYTES > end ? -1 : view.getInt32(at)
+  const boundEnd = at + LENGTH_BYTES + lengthBytes
+  if (lengthBytes < 0 || boundEnd > end) throw malformedValue('range')
+  return boundEnd
 }
 
 function decodeBound(which: 'lower' | 'upper', decoder: ColumnDecoder, bounds: WireBatch): Vector {
