@@ -213,7 +213,7 @@ test('names the place of a value that does not match, and publishes nothing', as
     error: {
       code: 'unrepresentable_value',
       message: expect.stringContaining(
-        'column `doc`: json at $.geo[2]: "3" does not fit float64()',
+        'column `doc` (public.documents.doc), row with id = -1: json at $.geo[2]: "3" does not fit float64()',
       ),
     },
   })
