@@ -153,6 +153,7 @@ test('publishes those too once their columns say that such a value becomes NULL,
       expect(expected?.count).toBeGreaterThan(0)
       expect(notes).toContainEqual({
         column,
+        kind: 'null',
         reason: 'unrepresentable value',
         count: expected?.count,
       })

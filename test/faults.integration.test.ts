@@ -99,8 +99,13 @@ test('counts values that no file can hold where a task says so, and else names t
       values (900000001, 'Pg::PurchaseOrderBase', 900000001, 'EUR', 'NaN')`)
   const ended = await victim.run(['--all'])
   const counted = {
-    currencies: { column: 'conversion_rate', reason: 'unrepresentable value', count: 2 },
-    events: { column: 'created_at', reason: 'unrepresentable value', count: 1 },
+    currencies: {
+      column: 'conversion_rate',
+      kind: 'null',
+      reason: 'unrepresentable value',
+      count: 2,
+    },
+    events: { column: 'created_at', kind: 'null', reason: 'unrepresentable value', count: 1 },
   }
   for (const [task, note] of Object.entries(counted)) {
     expect(taskLines(ended).find((line) => line.task === task)).toMatchObject({

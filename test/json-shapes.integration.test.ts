@@ -151,7 +151,9 @@ test('writes every typed value that Postgres put into a document', async () => {
   const [{ count } = { count: 0 }] = await postgres.query<{ count: number }>(
     `select count(*)::int from documents where doc ? 'extra' or doc ? 'id'`,
   )
-  expect(line?.notes).toMatchObject([{ column: 'doc', reason: 'extra key in $', count }])
+  expect(line?.notes).toMatchObject([
+    { column: 'doc', kind: 'dropped', reason: 'extra key in $', count },
+  ])
 
   const paths = await currentFiles(folder, 'documents')
   const got = await duckdb.query(
@@ -186,8 +188,8 @@ test('counts what does not match of awkward documents, and keeps the rest as Pos
     from awkward`)
   expect(counts).toEqual({ raw: 3, doc: 6 })
   expect(line?.notes?.filter(({ reason }) => reason === 'mismatch at $')).toEqual([
-    { column: 'raw', reason: 'mismatch at $', count: counts?.raw },
-    { column: 'doc', reason: 'mismatch at $', count: counts?.doc },
+    { column: 'raw', kind: 'null', reason: 'mismatch at $', count: counts?.raw },
+    { column: 'doc', kind: 'null', reason: 'mismatch at $', count: counts?.doc },
   ])
   const paths = await currentFiles(folder, 'awkward')
   const got = await duckdb.query(

@@ -163,7 +163,9 @@ test('stops at an array of other dimensions than are declared, or writes NULL an
       .replace(' list }', ' list, optional }'),
   )
   const [counted] = taskLines(await run('shapes'))
-  expect(counted?.notes).toEqual([{ column: 'grid', reason: 'unrepresentable value', count: 2 }])
+  expect(counted?.notes).toEqual([
+    { column: 'grid', kind: 'null', reason: 'unrepresentable value', count: 2 },
+  ])
   expect((await shapes()).slice(3)).toEqual([{ grid: null }, { grid: null }])
 })
 

@@ -6,17 +6,21 @@ import { ParquetWriter } from '../../packages/load/src/index.ts'
 import type { DuckDbReader } from '../../packages/load/test/parquet/duckdb-reader.ts'
 import {
   columnOf,
+  type DecoderUse,
   defaultRecordType,
   type RecordSchema,
 } from '../../packages/transform/src/index.ts'
 import { postgresText } from './postgres-text.ts'
 
 /** How a decoder is asked for that must give every value as it is. */
-export const UNCHANGED = {
+export const UNCHANGED: DecoderUse = {
   optional: false,
-  count: (effect: string): void => {
-    throw new Error(`a value was changed: ${effect}`)
-  },
+  changed: unexpected,
+  count: unexpected,
+}
+
+function unexpected(kind: string, reason: string): never {
+  throw new Error(`a value was changed, ${kind}: ${reason}`)
 }
 
 /**

@@ -18,6 +18,7 @@ import {
   timeMicros,
   timestampMicros,
   timestamptzMicros,
+  UNCOUNTED,
   uuid,
   uuidBytes,
 } from '../../packages/transform/src/index.ts'
@@ -71,8 +72,7 @@ export function columnsFor(source: SourceType, dimensions: number): readonly Col
   if (source.kind === 'array') {
     for (let level = 0; level < dimensions; level++) candidates = candidates.map(listOf)
   } else candidates = [...candidates, ...candidates.map(listOf)]
-  const use = { optional: true, count: () => {} }
-  return candidates.filter(({ column }) => column.decoder(source, use) !== undefined)
+  return candidates.filter(({ column }) => column.decoder(source, UNCOUNTED) !== undefined)
 }
 
 function listOf({ text: element, column }: ColumnFunction): ColumnFunction {

@@ -4,7 +4,7 @@ import {
   type SourceType,
 } from '../../packages/extract/src/index.ts'
 import { batchOf, int32, int64, numeric } from '../../packages/extract/test/wire-fixture.ts'
-import { columnOf, defaultRecordType } from '../../packages/transform/src/index.ts'
+import { columnOf, defaultRecordType, UNCOUNTED } from '../../packages/transform/src/index.ts'
 
 /** A value that not every column holds, as Postgres sends it. */
 interface OddValue {
@@ -21,7 +21,7 @@ const INFINITE_DAYS = 2_147_483_647
 /** Names of the values that the default column of a source type refuses. */
 export function unfitValues(source: SourceType, dimensions = 1): readonly string[] {
   const type = defaultRecordType(source, dimensions)
-  const decoder = type && columnOf(type).decoder(source, { optional: true, count: () => {} })
+  const decoder = type && columnOf(type).decoder(source, UNCOUNTED)
   if (decoder === undefined) return []
   const refused = oddValues(source)
     .filter(({ bytes }) => refuses(decoder, bytes))

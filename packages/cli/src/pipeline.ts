@@ -120,7 +120,7 @@ async function publishTask(task: Task, order: TaskOrder): Promise<Done> {
     observer.advanced(name, { rows: publication.rows, bytes })
   }
   const { notes } = reader.counts
-  for (const { column, reason, count } of notes) publication.note(`${column}: ${reason}`, count)
+  for (const note of notes) publication.note(note)
   signal.throwIfAborted()
   const { version } = await publication.publish()
 

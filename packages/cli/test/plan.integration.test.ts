@@ -43,6 +43,7 @@ test('plans a task: types from Postgres to Hive, sizes, and what is published', 
     fidelity: 'exact',
     overflow: null,
     unrepresentable: 'error',
+    policies: [],
   })
   expect(plan?.['columns']).toContainEqual({
     name: 'converted',
@@ -54,6 +55,7 @@ test('plans a task: types from Postgres to Hive, sizes, and what is published', 
     fidelity: 'declared',
     overflow: 'error',
     unrepresentable: 'error',
+    policies: [],
   })
   expect(await scratch.files()).toEqual(before)
 })

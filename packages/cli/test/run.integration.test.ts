@@ -22,7 +22,7 @@ test('publishes a group, and tells it in one JSON line a task', async () => {
     location: expect.stringMatching(/^file:.*\/out\/orders\/[^/]+\/$/),
     version: expect.any(Number),
     seconds: expect.any(Number),
-    notes: [{ column: 'converted', reason: 'no rate', count: 250 }],
+    notes: [{ column: 'converted', kind: 'null', reason: 'no rate', count: 250 }],
   })
   // Thirty-one days from the first of March are five weeks of the month; NULL is a sixth partition.
   expect(outcomes).toContainEqual(expect.objectContaining({ task: 'readings', rows: 32, files: 6 }))

@@ -1,3 +1,4 @@
+import type { ChangedValues } from './changed-values.ts'
 import { widthOf } from './fixed-width.ts'
 import { KernelDecoder } from './kernel-decoder.ts'
 import {
@@ -110,13 +111,15 @@ export function float64Decoder(from: 'float4' | 'float8'): ColumnDecoder<Float64
 
 /**
  * Decodes `numeric` to unscaled whole numbers (units of `10 ** -scale`): int32 up to precision 9,
- * int64 up to 18, big-endian bytes of the smallest width up to 38. Never rounds: what does not fit,
- * NaN and the infinities are `unrepresentable_value`.
+ * int64 up to 18, big-endian bytes of the smallest width up to 38. What does not fit, NaN and the
+ * infinities are `unrepresentable_value`. It rounds only with `rounded`, half away from zero as
+ * Postgres does, and counts there what it changed.
  *
  * @throws {RangeError} for a precision or scale that no decimal has
  */
 export function decimalDecoder(
   type: DecimalType,
+  rounded?: ChangedValues,
 ): ColumnDecoder<Int32Vector> | ColumnDecoder<Int64Vector> | ColumnDecoder<FixedVector> {
   const { precision, scale } = type
   const isDecimal =
@@ -131,7 +134,7 @@ export function decimalDecoder(
       `decimal(${precision}, ${scale}): expected 1 to ${MAX_DIGITS} digits, 0 to all of them after the point`,
     )
   }
-  const decimals = new DecimalScale(type)
+  const decimals = new DecimalScale(type, rounded)
   if (precision <= INT32_DIGITS) {
     return new KernelDecoder(newInt32Vector(), reserveInt32s, decimalInt32Kernel(decimals))
   }

@@ -1,3 +1,6 @@
+export type { ChangedValues } from './changed-values.ts'
+export { ClampingDecoder } from './clamping-decoder.ts'
+export type { ClampBounds } from './clamping-decoder.ts'
 export {
   boolDecoder,
   bytesDecoder,
@@ -41,6 +44,14 @@ export type { ErrorContext, ErrorOptions, ExtractErrorCode } from './errors.ts'
 export { extensionType } from './extension-types.ts'
 export { epochDays, epochMicros, localMicros } from './js-value.ts'
 export type { EpochDays, EpochMicros, JsRow, JsValue, LocalMicros } from './js-value.ts'
+export {
+  cutTextDecoder,
+  flatListDecoder,
+  nearestFloat32Decoder,
+  nearestFloat64Decoder,
+  timestampDateDecoder,
+  timestampMillisDecoder,
+} from './lossy-decoders.ts'
 export { openClient } from './open-client.ts'
 export type { OpenClient } from './open-client.ts'
 export { openSnapshot } from './open-snapshot.ts'
@@ -134,6 +145,7 @@ export type {
   TableDescriptor,
   TableKind,
 } from './table-descriptor.ts'
+export { jsonTextDecoder, printedTextDecoder } from './text-decoders.ts'
 export { valueReader } from './value-reader.ts'
 export type {
   BoolVector,

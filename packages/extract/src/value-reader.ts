@@ -78,7 +78,11 @@ export function valueReader(type: SourceType): ValueReader {
   return hasFixedWidth(type.kind) ? fixedWidthReader(read, widthOf(type.kind)) : read
 }
 
-function fixedWidthReader(read: ValueReader, { type, widthBytes }: FixedWidth): ValueReader {
+/** Makes a reader that refuses values of another width, with `protocol_violation`. */
+export function fixedWidthReader<Value>(
+  read: ValueReader<Value>,
+  { type, widthBytes }: FixedWidth,
+): ValueReader<Value> {
   return (batch, position) => {
     if (batch.view.getInt32(position - 4) !== widthBytes) throw malformedValue(type)
     return read(batch, position)

@@ -1,4 +1,4 @@
-import type { RecordSchema } from '@carmilla/transform'
+import type { ReadNote, RecordSchema } from '@carmilla/transform'
 import type { GateOutcome } from './gates.ts'
 import type { WrittenPart } from './part-writer.ts'
 
@@ -22,7 +22,7 @@ export interface Manifest {
   readonly rows: number
   readonly bytes: number
   readonly files: readonly WrittenPart[]
-  /** What happened to values and how often: `division by zero: 3`. */
-  readonly notes: Readonly<Record<string, number>>
+  /** What happened to values, by column and reason, and how often. */
+  readonly notes: readonly ReadNote[]
   readonly gates: readonly GateOutcome[]
 }

@@ -1,4 +1,4 @@
-import type { Expectations, RecordBatch, RecordSchema } from '@carmilla/transform'
+import type { Expectations, ReadNote, RecordBatch, RecordSchema } from '@carmilla/transform'
 import type { TableVersion } from './catalog.ts'
 import { LoadError } from './errors.ts'
 import {
@@ -81,7 +81,7 @@ export class Publication implements AsyncDisposable {
   readonly #parts: PartWriter
   readonly #gates: Gates
   readonly #startedAt: Date
-  readonly #notes = new Map<string, number>()
+  readonly #notes: ReadNote[] = []
   readonly #cleanUpErrors: Error[]
   #rows = 0
   #state: 'open' | 'failed' | 'publishing' | 'ended' = 'open'
@@ -161,9 +161,9 @@ export class Publication implements AsyncDisposable {
     this.#state = 'open'
   }
 
-  /** Counts something that readers of the manifest should know: `division by zero`. */
-  note(what: string, count: number): void {
-    this.#notes.set(what, (this.#notes.get(what) ?? 0) + count)
+  /** Adds what readers of the manifest should know of the values of a column. */
+  note(note: ReadNote): void {
+    this.#notes.push(note)
   }
 
   /**
@@ -303,7 +303,7 @@ export class Publication implements AsyncDisposable {
       rows,
       bytes,
       files: parts,
-      notes: Object.fromEntries(this.#notes),
+      notes: this.#notes,
       gates,
     }
   }

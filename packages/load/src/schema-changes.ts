@@ -196,6 +196,9 @@ function holds(wide: RecordType, narrow: RecordType): boolean {
     const wholeDigits = wide.precision - wide.scale
     return wide.scale >= narrow.scale && wholeDigits >= narrow.precision - narrow.scale
   }
+  if (wide.kind === 'timestamp' && narrow.kind === 'timestamp') {
+    return wide.utc === narrow.utc && wide.unit === 'micros' && narrow.unit === 'millis'
+  }
   return [WHOLE_NUMBERS, FLOATS].some(
     (family) =>
       family.includes(narrow.kind) && family.indexOf(wide.kind) > family.indexOf(narrow.kind),

@@ -78,8 +78,11 @@ function parseType(value: unknown, what: string): RecordType {
         scale: asCount(type['scale'], `${what}.scale`),
       }
     case 'timestamp':
-      if (type['unit'] !== 'micros') throw new Error(`\`${what}.unit\`: expected micros`)
-      return { kind, unit: 'micros', utc: asBoolean(type['utc'], `${what}.utc`) }
+      return {
+        kind,
+        unit: parseUnit(type['unit'], `${what}.unit`),
+        utc: asBoolean(type['utc'], `${what}.utc`),
+      }
     case 'list':
       return { kind, element: parseType(type['element'], `${what}.element`) }
     case 'struct':
@@ -93,4 +96,9 @@ function parseType(value: unknown, what: string): RecordType {
     default:
       throw new Error(`\`${what}.kind\`: expected a record type, got ${JSON.stringify(kind)}`)
   }
+}
+
+function parseUnit(unit: unknown, what: string): 'micros' | 'millis' {
+  if (unit === 'micros' || unit === 'millis') return unit
+  throw new Error(`\`${what}\`: expected micros or millis`)
 }

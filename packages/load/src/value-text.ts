@@ -9,6 +9,11 @@ const SHOWN_ELEMENTS = 5
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
+const TIMESTAMP_UNITS = {
+  millis: { perSecond: 1000n, digits: 3, symbol: 'ms' },
+  micros: { perSecond: 1_000_000n, digits: 6, symbol: 'µs' },
+} as const
+
 /** A value as an error message shows it: `17`, `"abc"`, `2026-03-01`, `NULL`. */
 export function valueText(field: RecordField, vector: RecordVector, row: number): string {
   return textOf(field.type, vector, row)
@@ -49,10 +54,11 @@ export function integerText(type: RecordType, value: bigint): string {
   if (type.kind === 'date') return timeText(Number(value) * DAY_MS)?.slice(0, -14) ?? `day ${value}`
   if (type.kind === 'timeMicros') return clockText(value)
   if (type.kind !== 'timestamp') return String(value)
-  const micros = ((value % 1_000_000n) + 1_000_000n) % 1_000_000n
-  const seconds = timeText(Number((value - micros) / 1000n))?.slice(0, -5)
-  if (seconds === undefined) return `${value} µs`
-  return `${seconds}.${micros.toString().padStart(6, '0')}${type.utc ? 'Z' : ''}`
+  const { perSecond, digits, symbol } = TIMESTAMP_UNITS[type.unit]
+  const fraction = ((value % perSecond) + perSecond) % perSecond
+  const seconds = timeText(Number((value - fraction) / perSecond) * 1000)?.slice(0, -5)
+  if (seconds === undefined) return `${value} ${symbol}`
+  return `${seconds}.${fraction.toString().padStart(digits, '0')}${type.utc ? 'Z' : ''}`
 }
 
 /** Microseconds since midnight; a bound of a file that is not ours may be no time of day. */

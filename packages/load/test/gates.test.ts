@@ -116,11 +116,13 @@ describe('a gate', () => {
   })
 
   it.each([
-    [true, -1n, '1969-12-31T23:59:59.999999Z'],
-    [false, 1_772_323_200_000_001n, '2026-03-01T00:00:00.000001'],
-  ])('shows a timestamp (utc %s) of %i as %s', (utc, value, text) => {
+    ['micros', true, -1n, '1969-12-31T23:59:59.999999Z'],
+    ['micros', false, 1_772_323_200_000_001n, '2026-03-01T00:00:00.000001'],
+    ['millis', true, -1n, '1969-12-31T23:59:59.999Z'],
+    ['millis', false, 1_772_323_200_001n, '2026-03-01T00:00:00.001'],
+  ] as const)('shows a timestamp (%s, utc %s) of %i as %s', (unit, utc, value, text) => {
     const schema: RecordSchema = [
-      { name: 'it', type: { kind: 'timestamp', unit: 'micros', utc }, optional: false },
+      { name: 'it', type: { kind: 'timestamp', unit, utc }, optional: false },
     ]
     const batch = batchOf(int64Vector([value, value]))
     expect(outcome({ unique: ['it'] }, schema, batch)).toContain(`value ${text};`)

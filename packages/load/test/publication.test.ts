@@ -30,8 +30,8 @@ describe('a publication', () => {
       expect: { rows: { min: 1 } },
     })
     await publication.append([], idBatch([1, 2]))
-    publication.note('division by zero', 2)
-    publication.note('division by zero', 1)
+    const divided = { kind: 'null', reason: 'division by zero', count: 3 } as const
+    publication.note({ column: 'rate', ...divided })
     const { manifestKey, version } = await publication.publish()
     expect(manifestKey).toBe(`_manifests/orders/${version.runId}.json`)
     const manifest: unknown = JSON.parse(
@@ -41,7 +41,7 @@ describe('a publication', () => {
       version: 2,
       previousVersion: 1,
       rows: 2,
-      notes: { 'division by zero': 3 },
+      notes: [{ column: 'rate', ...divided }],
       source: { snapshot: '00000003-0000001B-1' },
       gates: [{ gate: 'rows.min', found: '2 rows' }],
       files: [

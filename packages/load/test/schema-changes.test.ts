@@ -22,6 +22,7 @@ const struct = (
 })
 const map = (value: RecordType): RecordType => ({ kind: 'map', key: { kind: 'text' }, value })
 const timestamp = (utc: boolean): RecordType => ({ kind: 'timestamp', unit: 'micros', utc })
+const millis = (utc: boolean): RecordType => ({ kind: 'timestamp', unit: 'millis', utc })
 
 describe('a column of another type', () => {
   test.each([
@@ -38,6 +39,9 @@ describe('a column of another type', () => {
     { was: { kind: 'int32' }, is: decimal(10, 0), kind: 'retyped' },
     { was: { kind: 'int32' }, is: { kind: 'text' }, kind: 'retyped' },
     { was: timestamp(true), is: timestamp(false), kind: 'retyped' },
+    { was: millis(true), is: timestamp(true), kind: 'widened' },
+    { was: timestamp(false), is: millis(false), kind: 'narrowed' },
+    { was: millis(true), is: timestamp(false), kind: 'retyped' },
     { was: list({ kind: 'int32' }), is: list({ kind: 'int64' }), kind: 'widened' },
     { was: list({ kind: 'text' }), is: { kind: 'text' }, kind: 'retyped' },
     { was: struct({ a: 'int32' }), is: struct({ a: 'int32', b: 'text' }), kind: 'widened' },

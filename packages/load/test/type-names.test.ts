@@ -32,6 +32,11 @@ test.each([
   { type: { kind: 'timeMicros' }, hive: 'bigint', parquet: 'INT64 TIME(MICROS, local)' },
   { type: { kind: 'date' }, hive: 'date', parquet: 'INT32 DATE' },
   { type: timestamp(true), hive: 'timestamp', parquet: 'INT64 TIMESTAMP(MICROS, UTC)' },
+  {
+    type: { kind: 'timestamp', unit: 'millis', utc: true },
+    hive: 'timestamp',
+    parquet: 'INT64 TIMESTAMP(MILLIS, UTC)',
+  },
   { type: timestamp(false), hive: 'timestamp', parquet: 'INT64 TIMESTAMP(MICROS, local)' },
   {
     type: { kind: 'list', element: { kind: 'list', element: decimal(9, 2) } },

@@ -2,23 +2,81 @@
 import type { TagOf } from '@carmilla/extract'
 import type { FaultBelow } from './check.ts'
 import type { Fit } from './column.ts'
-import type { Fits, SmallestDecimal } from './decimal-fits.ts'
-import type { HeldBy, IsFromJson, RecordType } from './record-type.ts'
+import type { Fits, Rounds, SmallestDecimal } from './decimal-fits.ts'
+import type { HeldBy, IsCut, IsFromJson, RecordType, StandsFor } from './record-type.ts'
 
 /** The tag of a column that may be NULL. */
 export type TagOfValue<Value> = [NonNullable<Value>] extends [never]
   ? 'untyped'
   : TagOf<NonNullable<Value>>
 
-/** Whether every value of a Postgres type is exactly a value of the record type, or is checked to be. */
-export type Accepts<Type extends RecordType, Fitting extends Fit, Tag> =
-  IsFromJson<Type> extends true
+/** Whether a column takes a Postgres type: exactly, checked, or with the losses that it declares. */
+export type Accepts<Type extends RecordType, Fitting extends Fit, Tag> = [Fitting] extends ['lossy']
+  ? AcceptsLossy<Type, Tag>
+  : IsFromJson<Type> extends true
     ? Tag extends ScalarSources['json']
       ? true
       : false
-    : AcceptsType<Type, Fitting, Tag>
+    : [StandsFor<Type>] extends [never]
+      ? AcceptsExact<Type, Fitting, Tag>
+      : [Type['kind'], StandsFor<Type>['kind'], IsBinaryArray<Tag>] extends ['json', 'list', false]
+        ? false
+        : Accepts<StandsFor<Type>, Fitting, Tag>
 
-type AcceptsType<Type extends RecordType, Fitting extends Fit, Tag> = Type extends {
+/** Whether a type is an array whose dimensions are read: one that comes as printed, or none, is not. */
+type IsBinaryArray<Tag> = Tag extends readonly ['array', unknown]
+  ? ComesPrinted<Tag> extends true
+    ? false
+    : true
+  : false
+
+/** Whether a record type takes a Postgres type at a loss, and only so. */
+export type AcceptsLossy<Type extends RecordType, Tag> = Type extends { readonly kind: 'float32' }
+  ? Tag extends 'int4' | 'int8' | 'float8' | NumericTag
+    ? true
+    : false
+  : Type extends { readonly kind: 'float64' }
+    ? Tag extends 'int8' | NumericTag
+      ? true
+      : false
+    : Type extends { readonly kind: 'decimal' }
+      ? Tag extends readonly ['numeric', unknown, infer Scale]
+        ? Rounds<Scale, Type['scale']>
+        : false
+      : Type extends { readonly kind: 'date' }
+        ? Tag extends 'timestamp' | 'timestamptz'
+          ? true
+          : false
+        : Type extends { readonly kind: 'timestamp' }
+          ? AcceptsLossyTime<Type['unit'], Type['utc'], Tag>
+          : Type extends { readonly kind: 'text' }
+            ? IsCut<Type> extends true
+              ? Tag extends 'text' | 'varchar' | 'bpchar' | 'name'
+                ? true
+                : false
+              : false
+            : Type extends { readonly kind: 'list' }
+              ? [Type['element']['kind'], IsBinaryArray<Tag>] extends
+                  | ['list', boolean]
+                  | [string, false]
+                ? false
+                : Accepts<Type, 'exact', Tag>
+              : false
+
+type AcceptsLossyTime<Unit, Utc, Tag> = Tag extends 'timestamp'
+  ? [Unit, Utc] extends ['millis', false]
+    ? true
+    : false
+  : Tag extends 'timestamptz'
+    ? [Unit, Utc] extends ['millis', true] | ['micros', false]
+      ? true
+      : false
+    : false
+
+type NumericTag = readonly ['numeric', unknown, unknown]
+
+/** Whether every value of a Postgres type is exactly a value of the record type. */
+type AcceptsExact<Type extends RecordType, Fitting extends Fit, Tag> = Type extends {
   readonly kind: 'decimal'
 }
   ? Tag extends readonly ['numeric', infer Precision, infer Scale]
@@ -36,23 +94,27 @@ type AcceptsType<Type extends RecordType, Fitting extends Fit, Tag> = Type exten
           : false
       : AcceptsElements<Type['element'], Tag>
     : Type extends { readonly kind: 'timestamp' }
-      ? Tag extends (Type['utc'] extends true ? 'timestamptz' : 'timestamp')
-        ? true
+      ? Type['unit'] extends 'micros'
+        ? Tag extends (Type['utc'] extends true ? 'timestamptz' : 'timestamp')
+          ? true
+          : false
         : false
       : Type extends { readonly kind: 'text' }
-        ? Tag extends
-            | 'text'
-            | 'varchar'
-            | 'bpchar'
-            | 'name'
-            | readonly ['enum', string]
-            | PrintedTag
-          ? true
-          : Tag extends readonly ['numeric', infer Precision, infer Scale]
-            ? SmallestDecimal<Precision, Scale> extends readonly [number, number]
-              ? false
-              : true
-            : false
+        ? IsCut<Type> extends true
+          ? false
+          : Tag extends
+                | 'text'
+                | 'varchar'
+                | 'bpchar'
+                | 'name'
+                | readonly ['enum', string]
+                | PrintedTag
+            ? true
+            : Tag extends readonly ['numeric', infer Precision, infer Scale]
+              ? SmallestDecimal<Precision, Scale> extends readonly [number, number]
+                ? false
+                : true
+              : false
         : Type extends { readonly kind: 'struct' }
           ? [HeldBy<Type>] extends [never]
             ? Tag extends readonly ['composite', unknown]

@@ -3,7 +3,7 @@
  * sentence: TypeScript prints it at the line of the column at fault.
  */
 import type { TagOf } from '@carmilla/extract'
-import type { Accepts, AcceptsInside, TagOfValue } from './accepts.ts'
+import type { Accepts, AcceptsInside, AcceptsLossy, TagOfValue } from './accepts.ts'
 import type { Column, InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
 import type {
@@ -13,7 +13,7 @@ import type {
   UntreatedMissing,
 } from './personal/check-personal.ts'
 import type { Treated } from './personal/treatment.ts'
-import type { HeldBy, IsFromJson, StructType } from './record-type.ts'
+import type { HeldBy, IsFromJson, RecordType, StandsFor, StructType } from './record-type.ts'
 import type { Mistake } from './select-names.ts'
 import type { Quoted, Show, ShowTag } from './show-types.ts'
 import type { Remedy, SuggestInside } from './suggest.ts'
@@ -55,26 +55,47 @@ export type CheckColumn<Name, Declared, Value> =
               ? Optional extends true
                 ? Declared
                 : 'the source may be NULL here; wrap the column in optional()'
-              : [Optional, Unrepresentable, IsFromJson<Type>] extends [true, 'error', false]
+              : [Optional, Unrepresentable, IsFromJson<Type>] extends [
+                    true,
+                    'error' | 'clamp',
+                    false,
+                  ]
                 ? 'the source is never NULL here; drop optional()'
                 : Declared
-            : Mismatch<Name, Type, Value, TagOfValue<Value>>
+            : [Fitting, Accepts<Type, 'exact', TagOfValue<Value>>] extends ['lossy', true]
+              ? DropLossy<ShowTag<TagOfValue<Value>>, Show<Type>>
+              : Mismatch<Name, Type, Fitting, Value>
           : Mistake<'not a column; use one of the column functions, such as int32() or text()'>
 
-type Mismatch<Name, Type, Value, Tag> = [CategoryOf<Value>] extends [never]
-  ? MismatchOfType<Name, Type, Value, Tag>
+type Mismatch<Name, Type extends RecordType, Fitting, Value> = [CategoryOf<Value>] extends [never]
+  ? MismatchOfType<Name, Type, Fitting, Value>
   : Untreated<Name, Value>
 
-type MismatchOfType<Name, Type, Value, Tag> = [FaultBelow<Type, Tag, ''>] extends [never]
-  ? MismatchHere<Name, Type, Value, Tag>
-  : FaultBelow<Type, Tag, ''>
+type MismatchOfType<Name, Type extends RecordType, Fitting, Value> = [
+  FaultBelow<Type, TagOfValue<Value>, ''>,
+] extends [never]
+  ? Joined<MismatchHere<Name, Type, Value, TagOfValue<Value>>, OrLossy<Type, Fitting, Value>>
+  : FaultBelow<Type, TagOfValue<Value>, ''>
+
+/** Their parts are no strings to the compiler, as those of {@link WrongField}. */
+type DropLossy<Source, Declared> =
+  `${Source & string} fits ${Declared & string} exactly; drop lossy()`
+type Joined<Sentence, Choice> = `${Sentence & string}${Choice & string}`
+
+/** What to write where values may change. */
+type OrLossy<Type extends RecordType, Fitting, Value> = [
+  Fitting,
+  AcceptsLossy<Type, TagOfValue<Value>>,
+] extends ['exact' | 'checked', true]
+  ? ', or lossy()'
+  : ''
 
 /**
  * What is wrong with the fields of a struct, alone or in a list; `never` if the fault is not there.
  * `Path` holds the names of the structs around it.
  */
-export type FaultBelow<Type, Tag, Path extends string> =
-  Type extends StructType<infer Columns>
+export type FaultBelow<Type, Tag, Path extends string> = [StandsFor<Type>] extends [never]
+  ? Type extends StructType<infer Columns>
     ? [Tag, HeldBy<Type>] extends [readonly ['composite', infer Fields], never]
       ? MissingField<Columns, Fields, Path> | FieldFault<keyof Columns, Columns, Fields, Path>
       : never
@@ -83,6 +104,7 @@ export type FaultBelow<Type, Tag, Path extends string> =
         ? FaultBelow<Element, TagOf<Value>, Path>
         : never
       : never
+  : FaultBelow<StandsFor<Type>, Tag, Path>
 
 type MissingField<Columns, Fields, Path extends string> = {
   [

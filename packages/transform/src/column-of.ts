@@ -14,7 +14,12 @@ import { map } from './columns/map.ts'
 import { struct } from './columns/struct.ts'
 import { text } from './columns/text.ts'
 import { timeMicros } from './columns/time.ts'
-import { timestampMicros, timestamptzMicros } from './columns/timestamp.ts'
+import {
+  timestampMicros,
+  timestampMillis,
+  timestamptzMicros,
+  timestamptzMillis,
+} from './columns/timestamp.ts'
 import { uuid } from './columns/uuid.ts'
 import { uuidBytes } from './columns/uuid-bytes.ts'
 import type { RecordType } from './record-type.ts'
@@ -41,6 +46,7 @@ export function columnOf(type: RecordType): Column<RecordType, false, 'exact', '
     case 'decimal':
       return decimal(type.precision, type.scale)
     case 'timestamp':
+      if (type.unit === 'millis') return type.utc ? timestamptzMillis() : timestampMillis()
       return type.utc ? timestamptzMicros() : timestampMicros()
     case 'list':
       return list(columnOf(type.element))

@@ -6,6 +6,7 @@ import type {
   LocalMicros,
   SourceType,
 } from '@carmilla/extract'
+import type { ChangeCounter } from './change-counter.ts'
 import type { Treated, TreatmentKind } from './personal/treatment.ts'
 import type { RecordType, StructType } from './record-type.ts'
 import type { ValueBuilder } from './value-builder.ts'
@@ -24,8 +25,12 @@ export interface Column<
   readonly unrepresentable: Unrepresentable
   /** Set for a column that takes the binary form of a type which otherwise comes as printed. */
   readonly format?: 'binary'
-  /** Makes the decoder for a source column that passes through; `undefined` if it cannot be exact. */
+  /** Makes the decoder for a source column that passes through; `undefined` if that does not fit. */
   readonly decoder: (source: SourceType, use: DecoderUse) => ColumnDecoder | undefined
+  /** How it takes what it does not hold exactly; see `lossy()`. */
+  readonly lossyWay?: LossyWay
+  /** What the task declares of values that change, and why. */
+  readonly declarations?: readonly Declaration[]
   /** The column of the elements, of a list. */
   readonly elements?: Column
   /** The columns of the fields by their declared names, of a struct. */
@@ -39,11 +44,28 @@ export interface Column<
 }
 
 /** What a decoder is made for. */
-export interface DecoderUse {
+export interface DecoderUse extends ChangeCounter {
   /** Whether it may give NULL for a value that is not NULL. */
   readonly optional: boolean
-  /** Counts what it changes, by what it does. */
-  readonly count: (effect: string) => void
+}
+
+/** A use that counts for nobody: for who only asks whether a column takes a type. */
+export const UNCOUNTED: DecoderUse = {
+  optional: true,
+  changed: () => ({ values: 0 }),
+  count: () => {},
+}
+
+/** How a column takes values that it cannot hold exactly, when the task says that it may. */
+export interface LossyWay {
+  /** `undefined` for a type that the column holds exactly, or not at all. */
+  readonly decoder: (
+    source: SourceType,
+    use: DecoderUse,
+    reason: string,
+  ) => ColumnDecoder | undefined
+  /** For values that a function of the task returns; the column's own unless it is given. */
+  readonly builder?: () => ValueBuilder
 }
 
 /** A column that is read for `where`, `facts` and `derive`, and not written. */
@@ -96,34 +118,51 @@ type FieldValue<Field> =
  */
 export type Fit = 'exact' | 'checked' | 'lossy'
 
-/** `error`: the run stops and publishes nothing. `null`: NULL is written, counted and reported. */
-export type UnrepresentablePolicy = 'error' | 'null'
+/**
+ * `error`: the run stops and publishes nothing. `null`: NULL is written, counted and reported.
+ * `clamp`: the nearer one of two bounds is, counted too; see `clamp()`.
+ */
+export type UnrepresentablePolicy = 'error' | 'null' | 'clamp'
+
+/** A policy under which values change, for a reason that the task gives. */
+export interface Declaration {
+  readonly policy: 'lossy' | 'clamp'
+  readonly reason: string
+  /** Of `clamp`, the least and the greatest value that is written. */
+  readonly bounds?: { readonly from: string; readonly to: string }
+}
 
 export function optional<Type extends RecordType, Fitting extends Fit, Kind extends TreatmentKind>(
   column: Treated<Column<Type, false, Fitting, 'error'>, Kind>,
 ): Treated<Column<Type, true, Fitting, 'error'>, Kind>
-export function optional<Type extends RecordType, Fitting extends Fit>(
-  column: Column<Type, false, Fitting, 'error'>,
-): Column<Type, true, Fitting, 'error'>
+export function optional<
+  Type extends RecordType,
+  Fitting extends Fit,
+  Policy extends 'error' | 'clamp',
+>(column: Column<Type, false, Fitting, Policy>): Column<Type, true, Fitting, Policy>
 export function optional<Type extends RecordType, Fitting extends Fit>(
   column: Column<Type, false, Fitting, 'error'>,
   policy: { readonly unrepresentable: 'null' },
 ): Column<Type, true, Fitting, 'null'>
 /**
- * Lets a column be NULL. With `unrepresentable: 'null'` a value that the column cannot hold exactly
+ * Lets a column be NULL. With `unrepresentable: 'null'` a value that the column cannot hold
  * (an `infinity` timestamp, an array of other dimensions, too many digits) becomes NULL and is counted,
  * instead of stopping the run.
  */
 export function optional<Type extends RecordType, Fitting extends Fit>(
   column:
-    | Column<Type, false, Fitting, 'error'>
+    | Column<Type, false, Fitting>
     | Treated<Column<Type, false, Fitting, 'error'>, TreatmentKind>,
   policy?: { readonly unrepresentable: 'null' },
 ): Column<Type, true, Fitting> | Treated<Column<Type, true, Fitting>, TreatmentKind> {
   if ('written' in column) {
     return { ...column, written: { ...column.written, optional: true } }
   }
-  return { ...column, optional: true, unrepresentable: policy?.unrepresentable ?? 'error' }
+  return {
+    ...column,
+    optional: true,
+    unrepresentable: policy?.unrepresentable ?? column.unrepresentable,
+  }
 }
 
 /** Reads a source column without writing it. */

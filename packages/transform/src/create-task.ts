@@ -109,10 +109,11 @@ function taskColumnOf<Row, Views, Facts>([name, declared]: RecordEntry<
 >): TaskColumn[] {
   if ('internal' in declared) return []
   const derived = 'compute' in declared
-  const { fit, unrepresentable, mismatch } = derived ? declared.column : declared
+  const column = derived ? declared.column : declared
+  const { fit, unrepresentable, mismatch, declarations = [] } = column
   // A part that becomes NULL is told of the column, as a whole value would be.
   const policy = mismatch === 'null' ? mismatch : unrepresentable
-  return [{ name, derived, fit, unrepresentable: policy }]
+  return [{ name, derived, fit, unrepresentable: policy, declarations }]
 }
 
 function checkedKeys(

@@ -9,6 +9,15 @@ export type Fits<Precision, Scale, Precision2 extends number, Scale2 extends num
       : false
     : false
 
+/** `true` when a numeric of scale `Scale` may have more digits after its point than `Scale2`. */
+export type Rounds<Scale, Scale2 extends number> = Scale extends number
+  ? `${Scale}` extends `-${string}`
+    ? false
+    : AtMost<Scale, Scale2> extends true
+      ? false
+      : true
+  : true
+
 /**
  * The smallest decimal that holds every `numeric(P, S)`, as `[P, S]`: the same, unless the scale is
  * negative (`numeric(3,-2)` ends in two zeros: `decimal(5, 0)`) or beyond the precision

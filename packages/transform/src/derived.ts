@@ -1,5 +1,7 @@
-import type { Column, ColumnValue } from './column.ts'
+import type { Column, ColumnValue, Fit } from './column.ts'
 import type { NullBecause } from './null-because.ts'
+import type { RecordType } from './record-type.ts'
+import type { Mistake } from './select-names.ts'
 
 /** What the function of a derived column returns. */
 export type DerivedValue<Declared> =
@@ -17,6 +19,11 @@ export interface Derived<Row, Lookups, Facts, Declared extends Column> {
 
 /** Declares a derived column: its type, and the function that computes it from the row. */
 export type Derive<Row, Lookups, Facts> = <Declared extends Column>(
-  column: Declared,
+  column: Declared & Computable<Declared>,
   compute: (row: Row, lookups: Lookups, facts: Facts) => DerivedValue<Declared>,
 ) => Derived<Row, Lookups, Facts, Declared>
+
+type Computable<Declared> =
+  Declared extends Column<RecordType, boolean, Fit, 'clamp'>
+    ? Mistake<'what a function returns is written as it is; keep it within bounds there'>
+    : unknown

@@ -1,8 +1,23 @@
 export { epochDays, epochMicros, localMicros } from '@carmilla/extract'
 export { civilOf, dateOf, isoDate } from './calendar.ts'
-export { internal, optional } from './column.ts'
-export type { Column, ColumnValue, Fit, InternalColumn, UnrepresentablePolicy } from './column.ts'
+export { CHANGE_KINDS } from './change-counter.ts'
+export type { ChangeCounter, ChangeKind } from './change-counter.ts'
+export { clamp } from './clamp.ts'
+export type { ClampText } from './clamp.ts'
+export { internal, optional, UNCOUNTED } from './column.ts'
+export type {
+  Column,
+  ColumnValue,
+  Declaration,
+  DecoderUse,
+  Fit,
+  InternalColumn,
+  LossyWay,
+  UnrepresentablePolicy,
+} from './column.ts'
 export { columnOf } from './column-of.ts'
+export { asJson } from './columns/as-json.ts'
+export { asText } from './columns/as-text.ts'
 export { binary } from './columns/binary.ts'
 export { bool } from './columns/bool.ts'
 export { date } from './columns/date.ts'
@@ -23,7 +38,12 @@ export { range } from './columns/range.ts'
 export { struct } from './columns/struct.ts'
 export { text } from './columns/text.ts'
 export { timeMicros } from './columns/time.ts'
-export { timestampMicros, timestamptzMicros } from './columns/timestamp.ts'
+export {
+  timestampMicros,
+  timestampMillis,
+  timestamptzMicros,
+  timestamptzMillis,
+} from './columns/timestamp.ts'
 export { uuid } from './columns/uuid.ts'
 export { uuidBytes } from './columns/uuid-bytes.ts'
 export {
@@ -48,6 +68,7 @@ export type { ExactDecimal } from './exact-decimal.ts'
 export type { Expectations } from './expectations.ts'
 export { lookup } from './lookup.ts'
 export type { Keep, Lookup, LookupView } from './lookup.ts'
+export { lossy } from './lossy.ts'
 export { NullBecause } from './null-because.ts'
 export { classify, PERSONAL_POLICIES } from './personal/classify.ts'
 export type {

@@ -1,4 +1,6 @@
-import { comesPrinted, type ResultColumn } from '@carmilla/extract'
+import { type ColumnDecoder, comesPrinted, type ResultColumn } from '@carmilla/extract'
+import type { UnrepresentablePolicy } from './column.ts'
+import { CountingDecoder } from './counting-decoder.ts'
 import type { RecordEntry } from './create-task.ts'
 import { DerivedColumn } from './derived-column.ts'
 import { TransformError } from './errors.ts'
@@ -30,7 +32,8 @@ export function matchRecord<View, Views, Facts>(
       const counts = new NoteCounts(name)
       const decoder = declared.decoder(found.type, {
         optional: declared.optional,
-        count: (effect) => counts.add(effect),
+        changed: (kind, reason) => counts.changed(kind, reason),
+        count: (kind, effect) => counts.count(kind, effect),
       })
       if (decoder === undefined) {
         faults.push(
@@ -42,8 +45,7 @@ export function matchRecord<View, Views, Facts>(
         {
           name,
           sourceIndex,
-          decoder:
-            declared.unrepresentable === 'null' ? new NullingDecoder(decoder, counts) : decoder,
+          decoder: withPolicies(decoder, declared.unrepresentable, counts),
           binary: declared.format === 'binary' && comesPrinted(found.type),
           notes: () => counts.notes(),
         },
@@ -57,6 +59,16 @@ export function matchRecord<View, Views, Facts>(
     )
   }
   return columns
+}
+
+/** A decoder that counts what it changes, and what becomes NULL instead of being refused. */
+function withPolicies(
+  decoder: ColumnDecoder,
+  unrepresentable: UnrepresentablePolicy,
+  counts: NoteCounts,
+): ColumnDecoder {
+  const total = unrepresentable === 'null' ? new NullingDecoder(decoder, counts) : decoder
+  return new CountingDecoder(total, counts)
 }
 
 /** A column's type as people write it. */

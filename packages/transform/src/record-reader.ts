@@ -1,3 +1,4 @@
+import type { ChangeKind } from './change-counter.ts'
 import type { RecordBatch } from './record-batch.ts'
 
 /** Reads a task's records. */
@@ -20,12 +21,19 @@ export interface ReadCounts {
   readonly rowsRead: number
   /** Rows for which `where` was false. */
   readonly rowsDropped: number
-  /** Values that became NULL for a reason, by column (of a lookup `<lookup>.<column>`) and reason. */
+  /**
+   * Values that became NULL for a reason or were changed, by column (of a lookup `<lookup>.<column>`)
+   * and reason.
+   */
   readonly notes: readonly ReadNote[]
 }
 
+/** How often something became of the values of a column. */
 export interface ReadNote {
   readonly column: string
+  /** `null`: NULL was written. Otherwise what a declared policy did to the value. */
+  readonly kind: 'null' | ChangeKind
+  /** Of a declared policy, the reason that the task gives. */
   readonly reason: string
   readonly count: number
 }

@@ -18,7 +18,7 @@ export type RecordType =
   | { readonly kind: 'date' }
   /** Microseconds since midnight on the clock that the column shows, less than a day. */
   | { readonly kind: 'timeMicros' }
-  | { readonly kind: 'timestamp'; readonly unit: 'micros'; readonly utc: boolean }
+  | { readonly kind: 'timestamp'; readonly unit: 'micros' | 'millis'; readonly utc: boolean }
   | { readonly kind: 'list'; readonly element: RecordType }
   | { readonly kind: 'struct'; readonly fields: readonly RecordField[] }
   | { readonly kind: 'map'; readonly key: RecordType; readonly value: RecordType }
@@ -66,3 +66,35 @@ export type HeldBy<Type> = Type extends { readonly [holds]?: infer Held }
     ? never
     : Held
   : never
+
+declare const held: unique symbol
+
+/** The record type of text that stands for what a column of another type holds, which the compiler knows. */
+export interface TextOf<Inner> {
+  readonly kind: 'text'
+  readonly [held]?: Inner
+}
+
+/** The same of JSON. */
+export interface JsonOf<Inner> {
+  readonly kind: 'json'
+  readonly [held]?: Inner
+}
+
+/** The type that the text or the JSON of this type stands for; `never` when it stands for itself. */
+export type StandsFor<Type> = Type extends TextOf<infer Inner> | JsonOf<infer Inner>
+  ? unknown extends Inner
+    ? never
+    : Extract<Inner, RecordType>
+  : never
+
+declare const cut: unique symbol
+
+/** The record type of text that is cut, as the compiler sees it: it holds no type exactly. */
+export interface CutText {
+  readonly kind: 'text'
+  readonly [cut]?: true
+}
+
+/** Whether a type is {@link CutText}. */
+export type IsCut<Type> = typeof cut extends keyof Type ? true : false

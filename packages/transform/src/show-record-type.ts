@@ -6,7 +6,7 @@ export function showRecordType(type: RecordType): string {
     case 'decimal':
       return `decimal(${type.precision}, ${type.scale})`
     case 'timestamp':
-      return type.utc ? 'timestamptzMicros()' : 'timestampMicros()'
+      return `timestamp${type.utc ? 'tz' : ''}${type.unit === 'millis' ? 'Millis' : 'Micros'}()`
     case 'list':
       return `list(${showRecordType(type.element)})`
     case 'struct':

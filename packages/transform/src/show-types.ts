@@ -1,6 +1,6 @@
 /** How Postgres types and record types are called in the sentences of the compiler. */
 import type { TagOf } from '@carmilla/extract'
-import type { HeldBy, IsFromJson } from './record-type.ts'
+import type { HeldBy, IsCut, IsFromJson, StandsFor } from './record-type.ts'
 
 export type ShowTag<Tag> = Tag extends string
   ? Tag
@@ -29,10 +29,8 @@ type ShowType<Type> = Type extends {
   readonly scale: infer Scale extends number
 }
   ? `decimal(${Precision}, ${Scale})`
-  : Type extends { readonly kind: 'timestamp'; readonly utc: infer Utc }
-    ? Utc extends true
-      ? 'timestamptzMicros()'
-      : 'timestampMicros()'
+  : Type extends { readonly kind: 'timestamp'; readonly unit: infer Unit; readonly utc: infer Utc }
+    ? `timestamp${Utc extends true ? 'tz' : ''}${Unit extends 'millis' ? 'Millis' : 'Micros'}()`
     : Type extends { readonly kind: 'list'; readonly element: infer Element }
       ? `list(${Show<Element>})`
       : Type extends { readonly kind: 'struct' }
@@ -43,9 +41,13 @@ type ShowType<Type> = Type extends {
               readonly value: infer Value
             }
           ? `map(${Show<Key>}, ${Show<Value>})`
-          : Type extends { readonly kind: infer Kind extends string }
-            ? `${Kind}()`
-            : never
+          : [StandsFor<Type>] extends [never]
+            ? Type extends { readonly kind: infer Kind extends string }
+              ? IsCut<Type> extends true
+                ? 'text({ maxCharacters: … })'
+                : `${Kind}()`
+              : never
+            : `${Type extends { readonly kind: 'json' } ? 'asJson' : 'asText'}(${Show<StandsFor<Type>>})`
 
 type ShowStruct<Held> = [Held] extends [never]
   ? 'struct({ … })'

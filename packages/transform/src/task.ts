@@ -1,5 +1,5 @@
 import type { Connection, SourceQuery } from '@carmilla/extract'
-import type { Fit, UnrepresentablePolicy } from './column.ts'
+import type { Declaration, Fit, UnrepresentablePolicy } from './column.ts'
 import type { Expectations } from './expectations.ts'
 import type { PersonalUse } from './personal/protect-record.ts'
 import type { RecordSchema } from './record-type.ts'
@@ -39,6 +39,8 @@ export interface TaskColumn {
   readonly fit: Fit
   /** What becomes of a value that the column cannot hold exactly. */
   readonly unrepresentable: UnrepresentablePolicy
+  /** The policies under which its values change, in the order in which they were declared. */
+  readonly declarations: readonly Declaration[]
 }
 
 export interface OpenOptions {

@@ -1,6 +1,6 @@
 import type { ScalarTypeName, SourceType } from '@carmilla/extract'
 import { expect, test } from 'vitest'
-import { columnOf, defaultRecordType } from '../src/index.ts'
+import { columnOf, defaultRecordType, UNCOUNTED } from '../src/index.ts'
 
 const SCALARS: readonly ScalarTypeName[] = [
   ...(['bool', 'int2', 'int4', 'int8', 'float4', 'float8', 'text', 'varchar', 'bpchar'] as const),
@@ -31,8 +31,7 @@ test.each(SOURCES)('has a column that decodes %o, alone and in an array', (sourc
     const type = defaultRecordType(given)
     const column = type && columnOf(type)
     expect(column?.type).toEqual(type)
-    const use = { optional: true, count: () => {} }
-    expect(column?.decoder(given, use)).toBeDefined()
+    expect(column?.decoder(given, UNCOUNTED)).toBeDefined()
   }
 })
 

@@ -1,6 +1,7 @@
 /** Documents as they come over the wire, and what a column makes of them. */
 import { ExtractError, type Vector } from '@carmilla/extract'
 import type { Column } from '../src/index.ts'
+import { CountingDecoder } from '../src/counting-decoder.ts'
 import { NoteCounts } from '../src/note-counts.ts'
 import { NullingDecoder } from '../src/nulling-decoder.ts'
 import { wireBatch } from './fake-connection.ts'
@@ -25,7 +26,8 @@ export function readJson(
     { kind },
     {
       optional: column.optional,
-      count: (effect) => counts.add(effect),
+      changed: (kind, reason) => counts.changed(kind, reason),
+      count: (kind, effect) => counts.count(kind, effect),
     },
   )
   if (made === undefined) throw new Error(`no decoder for ${kind}`)
@@ -36,7 +38,7 @@ export function readJson(
       text === null ? null : Buffer.concat([Buffer.from(version), Buffer.from(text)]),
     ]),
   )
-  const values = valuesOf(decoder.decode(batch, 0))
+  const values = valuesOf(new CountingDecoder(decoder, counts).decode(batch, 0))
   return {
     values,
     counts: Object.fromEntries(counts.notes().map(({ reason, count }) => [reason, count])),

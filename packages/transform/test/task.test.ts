@@ -91,7 +91,9 @@ describe('a task', () => {
       ],
       [['FOURTH'], [13_333n], [600n], [20_000]],
     ])
-    expect(counts.notes).toEqual([{ column: 'converted', reason: 'division by zero', count: 1 }])
+    expect(counts.notes).toEqual([
+      { column: 'converted', kind: 'null', reason: 'division by zero', count: 1 },
+    ])
   })
 
   test('computes the facts of a row once, for all its derived columns', async () => {
@@ -131,7 +133,7 @@ describe('a task', () => {
     })
     const { batches, counts } = await read(task, connectionTo(ORDERS))
     expect(batches.map(({ columns }) => columns)).toEqual([[[null, null, 'third']], [['fourth']]])
-    expect(counts.notes).toEqual([{ column: 'note', reason: 'no note', count: 1 }])
+    expect(counts.notes).toEqual([{ column: 'note', kind: 'null', reason: 'no note', count: 1 }])
   })
 
   test('writes and counts NULL for what a column cannot hold, when it says so', async () => {
@@ -166,12 +168,13 @@ describe('a task', () => {
         [[null, 20_000], null, null],
       ],
     ])
+    const kind = 'null'
     const reason = 'unrepresentable value'
     expect(counts.notes).toEqual([
-      { column: 'total', reason, count: 1 },
-      { column: 'placed_at', reason, count: 1 },
-      { column: 'small', reason, count: 1 },
-      { column: 'ids', reason, count: 2 },
+      { column: 'total', kind, reason, count: 1 },
+      { column: 'placed_at', kind, reason, count: 1 },
+      { column: 'small', kind, reason, count: 1 },
+      { column: 'ids', kind, reason, count: 2 },
     ])
   })
 

@@ -15,13 +15,17 @@ const COLUMNS: readonly TextColumn[] = [
   { title: 'what does not fit' },
 ]
 
-/** A plan for people: a line of sizes, the columns as a table, and a sentence for each change. */
+/**
+ * A plan for people: a line of sizes, the columns as a table, what they change on purpose and why, and
+ * a sentence for each change of the database.
+ */
 export function formatPlan(plan: TaskPlan, options: TextTableOptions): string {
   const { task, status, columns, personal, drift, sourceChanges, changes, error } = plan
   return [
     `── ${task}: ${status} ──`,
     ...(error === undefined ? [sizeLine(plan)] : [`error[${error.code}]: ${error.message}`]),
     ...(columns.length === 0 ? [] : [formatNarrowTable(COLUMNS, columns.map(cellsOf), options)]),
+    ...columns.flatMap(policyLines),
     ...formatPersonal(personal, options),
     ...drift.map((sentence) => `drift: ${sentence}; run \`make codegen\``),
     ...(sourceChanges ?? []).map((sentence) => `changed: ${sentence}`),
@@ -60,5 +64,14 @@ function cellsOf(column: PlannedColumn): readonly string[] {
 
 function fateOf({ overflow, unrepresentable }: PlannedColumn): string {
   if (unrepresentable === 'null') return 'becomes NULL'
+  if (unrepresentable === 'clamp') return 'is clamped'
   return overflow === null && unrepresentable === null ? '' : 'stops the run'
+}
+
+/** `lossy total: rounded to cents`, `clamp born to 1900-01-01 … 9999-12-31: sentinels` */
+function policyLines({ name, policies }: PlannedColumn): readonly string[] {
+  return policies.map(({ policy, reason, bounds }) => {
+    const within = bounds === undefined ? '' : ` to ${bounds.from} … ${bounds.to}`
+    return `${policy} ${name}${within}: ${reason}`
+  })
 }

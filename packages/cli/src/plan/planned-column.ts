@@ -1,14 +1,20 @@
 import type { Connection, ResultColumn, SourceType } from '@carmilla/extract'
 import { hiveType, parquetType } from '@carmilla/load'
-import type { RecordType, Task, TaskColumn, UnrepresentablePolicy } from '@carmilla/transform'
+import type {
+  Declaration,
+  RecordType,
+  Task,
+  TaskColumn,
+  UnrepresentablePolicy,
+} from '@carmilla/transform'
 import { readRows } from '../read-rows.ts'
 
 /**
  * How a value gets from Postgres to the file: `exact`, it is the same value; `text`, it is written as
  * the text that Postgres prints; `declared`, the type is the task's word, and a value that does not
- * fit stops the run.
+ * fit stops the run; `lossy`, values are changed, for a reason that the task gives.
  */
-export type Fidelity = 'exact' | 'text' | 'declared'
+export type Fidelity = 'exact' | 'text' | 'declared' | 'lossy'
 
 /** A column that a task writes. */
 export interface PlannedColumn {
@@ -24,6 +30,8 @@ export interface PlannedColumn {
   readonly overflow: 'error' | null
   /** What becomes of a value that the column cannot hold exactly; null where there is none. */
   readonly unrepresentable: UnrepresentablePolicy | null
+  /** The policies under which values are changed, each with its reason. */
+  readonly policies: readonly Declaration[]
 }
 
 /** Lays out the columns of a task beside those of its query. */
@@ -52,7 +60,10 @@ export async function plannedColumns(
         fidelity,
         overflow: column.fit === 'checked' || column.derived ? 'error' : null,
         unrepresentable:
-          isTotal(field.type) && fidelity !== 'declared' ? null : column.unrepresentable,
+          isTotalColumn(field.type, column) && fidelity !== 'declared'
+            ? null
+            : column.unrepresentable,
+        policies: column.declarations,
       },
     ]
   })
@@ -75,20 +86,38 @@ async function typeNames(
 
 function fidelityOf(
   type: RecordType,
-  { derived, fit }: TaskColumn,
+  { derived, fit, declarations }: TaskColumn,
   source: SourceType | undefined,
 ): Fidelity {
+  if (declarations.length > 0) return 'lossy'
   if (derived || fit === 'checked') return 'declared'
   return isPrinted(type, source) ? 'text' : 'exact'
 }
 
-/** Whether every value of the source types that it takes has its like in the record type. */
+/** Whether every value of the source types that the column takes has its like in the record type. */
+function isTotalColumn(type: RecordType, { derived, fit }: TaskColumn): boolean {
+  // A number may be beyond the range of the floats to which it is rounded.
+  const isRoundedFloat = fit === 'lossy' && (type.kind === 'float32' || type.kind === 'float64')
+  return !derived && !isRoundedFloat && isTotal(type)
+}
+
+/** Whether every value of the source types that it holds exactly has its like in the record type. */
 export function isTotal(type: RecordType): boolean {
   if (type.kind === 'struct') return type.fields.every((field) => isTotal(field.type))
   // NaN, the infinities of dates and timestamps, arrays of other dimensions: not in these.
   const { kind } = type
   return kind !== 'decimal' && kind !== 'date' && kind !== 'timestamp' && kind !== 'list'
 }
+
+/** Types whose values are text themselves, or come as nothing else. */
+const TEXTS: ReadonlySet<SourceType['kind']> = new Set([
+  'text',
+  'varchar',
+  'bpchar',
+  'name',
+  'enum',
+  'printed',
+])
 
 /** Whether it, or a value in it, is written as text; elements of lists in each other have one source. */
 function isPrinted(type: RecordType, source: SourceType | undefined): boolean {
@@ -104,5 +133,6 @@ function isPrinted(type: RecordType, source: SourceType | undefined): boolean {
     })
   }
   const { kind } = type
-  return kind === 'uuid' || kind === 'json' || (kind === 'text' && source?.kind === 'numeric')
+  if (kind === 'uuid' || kind === 'json') return true
+  return kind === 'text' && source !== undefined && !TEXTS.has(source.kind)
 }

@@ -21,7 +21,7 @@ export interface TaskOutcome {
   readonly location: string | null
   readonly version: number | null
   readonly seconds: number
-  /** NULLs that were written for a reason; only when there are some. */
+  /** NULLs that were written for a reason, and values that were changed; only when there are some. */
   readonly notes?: readonly ReadNote[]
   readonly error?: ErrorFacts
 }

@@ -1,4 +1,5 @@
-import { formatBytes, formatCount, formatSeconds } from '../output/quantity.ts'
+import type { ReadNote } from '@carmilla/transform'
+import { formatBytes, formatCount, formatNumberOf, formatSeconds } from '../output/quantity.ts'
 import { formatTable, type TextColumn, type TextTableOptions } from '../output/text-table.ts'
 import type { TaskOutcome } from './outcome.ts'
 
@@ -24,12 +25,15 @@ export function formatSummary(outcomes: readonly TaskOutcome[], options: TextTab
     formatSeconds(outcome.seconds),
   ])
   const notes = outcomes.flatMap(({ task, notes: counted = [] }) =>
-    counted.map(
-      ({ column, reason, count }) =>
-        `${task}.${column}: NULL in ${formatCount(count)} rows: ${reason}`,
-    ),
+    counted.map((note) => `${task}.${note.column}: ${noteText(note)}`),
   )
   return [formatTable(COLUMNS, rows, options), ...notes].join('\n')
+}
+
+/** `rounded 1,204 values: dashboards need no cents` */
+function noteText({ kind, reason, count }: ReadNote): string {
+  if (kind === 'null') return `NULL in ${formatNumberOf(count, 'row')}: ${reason}`
+  return `${kind} ${formatNumberOf(count, 'value')}: ${reason}`
 }
 
 /** The planner's estimate is no count. */

@@ -34,12 +34,13 @@ export function arrayReader(readElement: ValueReader): ValueReader<readonly unkn
 
 /** Where the elements of a value are; each follows its length in bytes (int32; -1 for NULL). */
 export interface ListLayout {
-  readonly elementsOffsetBytes: number
+  /** Where the first of them stands, from the beginning of the value at `position`. */
+  readonly elementsOffsetBytes: (view: DataView, position: number) => number
   /** How many there are of the value at `position`. */
   readonly elementCount: (view: DataView, position: number, row: number) => number
 }
 
-const ARRAY: ListLayout = { elementsOffsetBytes: elementsOffset(1), elementCount }
+const ARRAY: ListLayout = { elementsOffsetBytes: () => elementsOffset(1), elementCount }
 
 /** Decodes arrays of one dimension: finds their elements, and lets the element's decoder do the rest. */
 export class ListDecoder implements ColumnDecoder<ListVector> {
@@ -79,7 +80,7 @@ export class ListDecoder implements ColumnDecoder<ListVector> {
     const present = this.#present
     const offsets = this.#offsets
     const first = column * batch.capacityRows
-    const { elementsOffsetBytes, elementCount } = this.#layout
+    const layout = this.#layout
     const found = this.#found
     found.count = 0
     let nulls = 0
@@ -88,7 +89,10 @@ export class ListDecoder implements ColumnDecoder<ListVector> {
       offsets[row] = found.count
       present[row] = position < 0 ? 0 : 1
       if (position < 0) nulls++
-      else found.add(view, position, elementsOffsetBytes, elementCount(view, position, row))
+      else {
+        const count = layout.elementCount(view, position, row)
+        found.add(view, position, layout.elementsOffsetBytes(view, position), count)
+      }
     }
     offsets[rows] = found.count
     return nulls
@@ -184,6 +188,15 @@ function elementCount(view: DataView, position: number, row?: number): number {
   if (dimensions === 0) return 0
   if (dimensions === 1) return view.getInt32(position + DIMENSIONS_OFFSET)
   throw otherDimensions(view, position, { declared: 1, row })
+}
+
+/** Elements of an array, of all its dimensions together. */
+export function elementsOfAll(view: DataView, position: number, dimensions: number): number {
+  let count = 1
+  for (let dimension = 0; dimension < dimensions; dimension++) {
+    count *= dimensionLength(view, position, dimension)
+  }
+  return count
 }
 
 /** The length of one dimension of an array that has it; the first is 0. */

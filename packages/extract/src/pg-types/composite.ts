@@ -18,9 +18,9 @@ const LENGTH_BYTES = 4
 const NULL_LENGTH = -1
 
 /** Makes the reader of a composite value, an object, from those of its fields in their order. */
-export function compositeReader(
-  fields: readonly { readonly name: string; readonly read: ValueReader }[],
-): ValueReader<Readonly<Record<string, unknown>>> {
+export function compositeReader<Value>(
+  fields: readonly { readonly name: string; readonly read: ValueReader<Value> }[],
+): ValueReader<Readonly<Record<string, Value | null>>> {
   return (batch, position) => {
     const { view } = batch
     const positions = new Int32Array(fields.length)

@@ -10,7 +10,7 @@ import type { Flavour } from './flavour.ts'
 export type DateColumn = string & Flavour<'date'>
 
 /** Days from 1970-01-01 to 2000-01-01, where Postgres begins to count. */
-const EPOCH_DAYS = 10_957
+export const EPOCH_DAYS = 10_957
 const INFINITY_DAYS = 0x7fff_ffff
 const MINUS_INFINITY_DAYS = -0x8000_0000
 /** Later dates, which Postgres does not have, are no int32 of days since 1970. */

@@ -35,7 +35,7 @@ const LENGTH_BYTES = 4
  * See multirange_send in src/backend/utils/adt/multirangetypes.c of Postgres.
  */
 export const MULTIRANGE: ListLayout = {
-  elementsOffsetBytes: COUNT_BYTES,
+  elementsOffsetBytes: () => COUNT_BYTES,
   elementCount: (view, position) => rangeCount(view, position),
 }
 

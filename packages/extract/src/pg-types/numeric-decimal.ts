@@ -1,3 +1,4 @@
+import type { ChangedValues } from '../changed-values.ts'
 import type { ExtractError } from '../errors.ts'
 import type { Kernel } from '../kernel-decoder.ts'
 import { unrepresentable } from '../unrepresentable.ts'
@@ -25,13 +26,19 @@ const WORD = 0x1_0000_0000
 /** Whole numbers below this are exact in a double. */
 const EXACT_BELOW = 2 ** 53
 
+/** Groups of four digits that a double may hold. */
+const MOST_FAST_GROUPS = 4
+/** The powers of ten, from 1, that a double holds exactly. */
+const POWERS = Float64Array.from({ length: 23 }, (_, exponent) => 10 ** exponent)
+
 /** What {@link DecimalScale.fastUnscaled} gives for a value that needs the slow way. */
 const NEEDS_BIGINT = Number.NaN
 
 /**
  * Turns numerics into whole numbers of the unit `10 ** -scale`, and refuses what does not fit.
  *
- * Nothing is ever rounded: a digit beyond the scale that is not zero is an error.
+ * Nothing is rounded unless it is given what counts that: a digit beyond the scale that is not zero
+ * is an error.
  */
 export class DecimalScale {
   readonly #type: DecimalType
@@ -43,18 +50,26 @@ export class DecimalScale {
   readonly #mostWeight: number
   readonly #limit: bigint
   readonly #fastLimit: number
+  readonly #rounded: ChangedValues | undefined
 
-  constructor(type: DecimalType) {
+  /** With `rounded`, values are rounded half away from zero, as Postgres does, and counted. */
+  constructor(type: DecimalType, rounded?: ChangedValues) {
     const { precision, scale } = type
     const fractionGroups = Math.ceil(scale / 4)
     const lastDigits = scale - 4 * (fractionGroups - 1)
     this.#type = type
+    this.#rounded = rounded
     this.#lastWeight = -fractionGroups
     this.#lastFactor = 10 ** lastDigits
     this.#lastDivisor = 10 ** (4 - lastDigits)
     this.#mostWeight = Math.ceil((precision - scale) / 4)
     this.#limit = powerOfTen(precision)
     this.#fastLimit = Math.min(EXACT_BELOW, 10 ** precision)
+  }
+
+  /** Begins to count anew. */
+  begin(): void {
+    if (this.#rounded !== undefined) this.#rounded.values = 0
   }
 
   /** The unscaled value, or NaN when it must be computed (or refused) by {@link unscaled}. */
@@ -66,7 +81,7 @@ export class DecimalScale {
     const hasItsLength = view.getInt32(position - 4) === GROUPS_OFFSET + groups * GROUP_BYTES
     if (!hasItsLength || groups < 0 || (sign !== 0 && sign !== NEGATIVE)) return NEEDS_BIGINT
     if (weight > this.#mostWeight || weight - groups + 1 < lastWeight) {
-      return groups === 0 ? 0 : NEEDS_BIGINT
+      return groups === 0 ? 0 : this.#fastRounded(view, position)
     }
     let value = 0
     let group = position + GROUPS_OFFSET
@@ -83,12 +98,37 @@ export class DecimalScale {
     value *= this.#lastFactor
     if (group < end) {
       const digits = view.getUint16(group)
+      if (digits > MAX_GROUP) return NEEDS_BIGINT
       const last = digits / this.#lastDivisor
-      if (digits > MAX_GROUP || last !== Math.trunc(last)) return NEEDS_BIGINT
+      if (last !== Math.trunc(last)) return this.#fastRounded(view, position)
       value += last
     }
     if (value >= this.#fastLimit) return NEEDS_BIGINT
     return sign === NEGATIVE ? -value : value
+  }
+
+  /** The same for a value with digits beyond the scale: each step is exact in a double. */
+  #fastRounded(view: DataView, position: number): number {
+    const groups = view.getInt16(position)
+    const weight = view.getInt16(position + WEIGHT_OFFSET)
+    const sign = view.getUint16(position + SIGN_OFFSET)
+    const divisor = POWERS[-4 * (weight - groups + 1) - this.#type.scale]
+    const rounded = this.#rounded
+    if (rounded === undefined || divisor === undefined) return NEEDS_BIGINT
+    if (weight > this.#mostWeight || groups > MOST_FAST_GROUPS) return NEEDS_BIGINT
+    let digits = 0
+    const end = position + GROUPS_OFFSET + groups * GROUP_BYTES
+    for (let group = position + GROUPS_OFFSET; group < end; group += GROUP_BYTES) {
+      const four = view.getUint16(group)
+      if (four > MAX_GROUP) return NEEDS_BIGINT
+      digits = digits * 10_000 + four
+    }
+    if (digits >= EXACT_BELOW) return NEEDS_BIGINT
+    const rest = digits % divisor
+    const unsigned = (digits - rest) / divisor + (2 * rest >= divisor ? 1 : 0)
+    if (unsigned >= this.#fastLimit) return NEEDS_BIGINT
+    rounded.values++
+    return sign === NEGATIVE ? -unsigned : unsigned
   }
 
   /**
@@ -108,9 +148,12 @@ export class DecimalScale {
     const digits = groupsAsInteger(view, position + GROUPS_OFFSET, groups)
     const exponent = 4 * (weight - groups + 1) + this.#type.scale
     const divisor = exponent < 0 ? powerOfTen(-exponent) : 1n
-    if (digits % divisor !== 0n) throw this.#misfit(view, position, row)
-    const unsigned = exponent < 0 ? digits / divisor : digits * powerOfTen(exponent)
+    const rest = digits % divisor
+    if (rest !== 0n && this.#rounded === undefined) throw this.#misfit(view, position, row)
+    const truncated = exponent < 0 ? digits / divisor : digits * powerOfTen(exponent)
+    const unsigned = 2n * rest >= divisor ? truncated + 1n : truncated
     if (unsigned >= this.#limit) throw this.#misfit(view, position, row)
+    if (rest !== 0n && this.#rounded !== undefined) this.#rounded.values++
     return sign === NEGATIVE ? -unsigned : unsigned
   }
 
@@ -134,6 +177,7 @@ export function decimalInt32Kernel(scale: DecimalScale): Kernel<Int32Vector> {
   return (batch, column, output) => {
     const { view, positions, rows } = batch
     const { values, present } = output
+    scale.begin()
     const first = column * batch.capacityRows
     let nulls = 0
     for (let row = 0; row < rows; row++) {
@@ -156,6 +200,7 @@ export function decimalInt64Kernel(scale: DecimalScale): Kernel<Int64Vector> {
   return (batch, column, output) => {
     const { view, positions, rows } = batch
     const { values, words, present } = output
+    scale.begin()
     const first = column * batch.capacityRows
     let nulls = 0
     for (let row = 0; row < rows; row++) {
@@ -184,6 +229,7 @@ export function decimalFixedKernel(scale: DecimalScale): Kernel<FixedVector> {
   return (batch, column, output) => {
     const { view, positions, rows } = batch
     const { values, present, widthBytes } = output
+    scale.begin()
     const first = column * batch.capacityRows
     let nulls = 0
     for (let row = 0; row < rows; row++) {

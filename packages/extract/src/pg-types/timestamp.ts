@@ -10,7 +10,7 @@ import type { Flavour } from './flavour.ts'
 export type Timestamp = string & Flavour<'timestamp'>
 
 /** Microseconds from 1970-01-01 to 2000-01-01, where Postgres begins to count. */
-const EPOCH_MICROS = 946_684_800_000_000n
+export const EPOCH_MICROS = 946_684_800_000_000n
 const EPOCH_HIGH = Number(EPOCH_MICROS >> 32n)
 const EPOCH_LOW = Number(EPOCH_MICROS & 0xffff_ffffn)
 const WORD = 0x1_0000_0000
@@ -72,6 +72,17 @@ function outOfRange(batch: WireBatch, position: number, row?: number): ExtractEr
     type: 'timestamp',
     value: textOf(micros),
     target: 'microseconds since 1970 in 64 bits',
+    hint: 'replace it in the query, for instance with NULL',
+    row,
+  })
+}
+
+/** An infinity where only the days or milliseconds of a finite timestamp can stand. */
+export function infiniteTimestamp(batch: WireBatch, position: number, row: number): ExtractError {
+  return unrepresentable({
+    type: 'timestamp',
+    value: textOf(batch.view.getBigInt64(position)),
+    target: 'a time of the calendar',
     hint: 'replace it in the query, for instance with NULL',
     row,
   })

@@ -126,20 +126,26 @@ function writeAnnotations(thrift: ThriftWriter, type: LeafType): void {
       return
     case 'timeMicros':
       thrift.i32(6, CONVERTED.TIME_MICROS)
-      thrift.struct(10, () => writeClock(thrift, LOGICAL.TIME, false))
+      thrift.struct(10, () => writeClock(thrift, LOGICAL.TIME, { utc: false, unit: 'micros' }))
       return
     case 'timestamp':
-      thrift.i32(6, CONVERTED.TIMESTAMP_MICROS)
-      thrift.struct(10, () => writeClock(thrift, LOGICAL.TIMESTAMP, type.utc))
+      thrift.i32(6, TIMESTAMP_UNITS[type.unit].converted)
+      thrift.struct(10, () => {
+        writeClock(thrift, LOGICAL.TIMESTAMP, { utc: type.utc, unit: type.unit })
+      })
       return
   }
 }
 
 /** `TimeType` and `TimestampType` have the same fields. */
-function writeClock(thrift: ThriftWriter, id: number, isAdjustedToUtc: boolean): void {
+function writeClock(
+  thrift: ThriftWriter,
+  id: number,
+  { utc, unit }: { readonly utc: boolean; readonly unit: 'millis' | 'micros' },
+): void {
   thrift.struct(id, () => {
-    thrift.bool(1, isAdjustedToUtc)
-    thrift.struct(2, () => thrift.emptyStruct(TIME_UNIT_MICROS))
+    thrift.bool(1, utc)
+    thrift.struct(2, () => thrift.emptyStruct(TIMESTAMP_UNITS[unit].timeUnit))
   })
 }
 
@@ -155,7 +161,6 @@ const CONVERTED = {
   DECIMAL: 5,
   DATE: 6,
   TIME_MICROS: 8,
-  TIMESTAMP_MICROS: 10,
   INT_16: 16,
 }
 
@@ -172,5 +177,8 @@ const LOGICAL = {
   UUID: 14,
 }
 
-/** Field id of the union `TimeUnit`. */
-const TIME_UNIT_MICROS = 2
+/** `ConvertedType`, and the field id of the union `TimeUnit`. */
+const TIMESTAMP_UNITS = {
+  millis: { converted: 9, timeUnit: 1 },
+  micros: { converted: 10, timeUnit: 2 },
+} as const

@@ -39,7 +39,7 @@ function logicalType(
     case 'uuidBytes':
       return 'UUID'
     case 'timestamp':
-      return `TIMESTAMP(MICROS, ${type.utc ? 'UTC' : 'local'})`
+      return `TIMESTAMP(${type.unit.toUpperCase()}, ${type.utc ? 'UTC' : 'local'})`
     default:
       return undefined
   }

@@ -43,6 +43,8 @@ describe('schema', () => {
       date: { kind: 'date' },
       local: { kind: 'timestamp', unit: 'micros', utc: false },
       instant: { kind: 'timestamp', unit: 'micros', utc: true },
+      local_millis: { kind: 'timestamp', unit: 'millis', utc: false },
+      instant_millis: { kind: 'timestamp', unit: 'millis', utc: true },
       list: { kind: 'list', element: { kind: 'int16' } },
     }
     const schema = Object.entries(types).map(([name, type]) => ({ name, type, optional: true }))
@@ -54,6 +56,8 @@ describe('schema', () => {
     )
     const timestamp =
       'TimestampType(isAdjustedToUTC=%, unit=TimeUnit(MILLIS=<null>, MICROS=MicroSeconds(), NANOS=<null>))'
+    const millis =
+      'TimestampType(isAdjustedToUTC=%, unit=TimeUnit(MILLIS=MilliSeconds(), MICROS=<null>, NANOS=<null>))'
     expect(columns.map((column) => column.map(String).join(' '))).toEqual([
       'schema null null null null null null null',
       'bool BOOLEAN null OPTIONAL null null null null',
@@ -73,6 +77,8 @@ describe('schema', () => {
       'date INT32 null OPTIONAL DATE null null DateType()',
       `local INT64 null OPTIONAL TIMESTAMP_MICROS null null ${timestamp.replace('%', '0')}`,
       `instant INT64 null OPTIONAL TIMESTAMP_MICROS null null ${timestamp.replace('%', '1')}`,
+      `local_millis INT64 null OPTIONAL TIMESTAMP_MILLIS null null ${millis.replace('%', '0')}`,
+      `instant_millis INT64 null OPTIONAL TIMESTAMP_MILLIS null null ${millis.replace('%', '1')}`,
       'list null null OPTIONAL LIST null null ListType()',
       'list null null REPEATED null null null null',
       'element INT32 null OPTIONAL INT_16 null null IntType(bitWidth=\u0010, isSigned=1)',
@@ -99,6 +105,8 @@ describe('schema', () => {
       'date DATE',
       'local TIMESTAMP',
       'instant TIMESTAMP WITH TIME ZONE',
+      'local_millis TIMESTAMP',
+      'instant_millis TIMESTAMP WITH TIME ZONE',
       'list SMALLINT[]',
       'required INTEGER',
     ])

@@ -26,6 +26,8 @@ export function decimal<const Precision extends number, const Scale extends numb
  *
  * Holds `numeric(p, s)` when every value fits. With `overflow: 'error'` it also takes a wider or
  * unconstrained `numeric`; a value with too many digits then stops the run, and is never rounded.
+ * `lossy(decimal(10, 2), …)` takes a `numeric` with more digits after its point and rounds it half away
+ * from zero; too many digits before the point are still refused.
  *
  * A precision or scale that no decimal has does not compile.
  * @throws {TransformError} record_mismatch, for numbers that the compiler does not know
@@ -55,6 +57,12 @@ export function decimal<const Precision extends number, const Scale extends numb
         : fits(source, precision, scale)
           ? decimalDecoder({ precision, scale })
           : undefined,
+    lossyWay: {
+      decoder: (source, changes, reason) =>
+        source.kind === 'numeric' && (checked || rounds(source, scale))
+          ? decimalDecoder({ precision, scale }, changes.changed('rounded', reason))
+          : undefined,
+    },
     builder: () => new DecimalBuilder(precision, scale),
   }
 }
@@ -64,6 +72,11 @@ function isDecimal(precision: number, scale: number): boolean {
   return (
     whole && precision >= 1 && precision <= MAX_DECIMAL_DIGITS && scale >= 0 && scale <= precision
   )
+}
+
+/** Whether a numeric may have more digits after its point. */
+function rounds(source: Extract<SourceType, { kind: 'numeric' }>, scale: number): boolean {
+  return source.scale === null || source.scale > scale
 }
 
 function fits(source: SourceType, precision: number, scale: number): boolean {

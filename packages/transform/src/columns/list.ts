@@ -1,6 +1,7 @@
 import {
   type ColumnDecoder,
   comesPrinted,
+  flatListDecoder,
   listDecoder,
   multirangeDecoder,
   multirangeElement,
@@ -24,7 +25,7 @@ export interface ListType<Element extends RecordType> {
  * The type of an array does not say how many dimensions its values have, so the record does:
  * `list(text())` holds those of one, `list(list(text()))` those of two. The empty array is an empty
  * list in each; a value of any other number of dimensions stops the run. Subscripts that do not begin
- * at 1 are not kept.
+ * at 1 are not kept. `lossy(list(text()), …)` takes arrays of any dimensions, and keeps none of them.
  *
  * Also holds `vector` and `halfvec` of pgvector as `list(float32())`, and multiranges as lists of ranges.
  */
@@ -39,6 +40,13 @@ export function list<Element extends RecordType>(
     elements: element,
     ...(element.format && { format: element.format }),
     decoder: (source, use) => decoderOf(element, source, { ...use, optional: true }),
+    lossyWay: {
+      decoder: (source, use, reason) => {
+        if (source.kind !== 'array' || comesPrinted(source)) return undefined
+        const held = element.decoder(source.element, { ...use, optional: true })
+        return held && flatListDecoder(held, use.changed('flattened', reason))
+      },
+    },
     builder: () => new ListBuilder(element.builder()),
   }
 }

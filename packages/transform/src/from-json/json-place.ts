@@ -1,5 +1,6 @@
 import { ExtractError } from '@carmilla/extract'
-import type { UnrepresentablePolicy } from '../column.ts'
+import type { ChangeKind } from '../change-counter.ts'
+import type { DecoderUse, UnrepresentablePolicy } from '../column.ts'
 import { type JsonValue, printJson } from './json-value.ts'
 
 /** Most characters of a value that a message shows. */
@@ -26,7 +27,7 @@ export interface ShapePlace {
 export class JsonPlace {
   readonly #mismatch: UnrepresentablePolicy
   readonly #steps: JsonStep[] = []
-  readonly #tally: Map<string, number> = new Map()
+  readonly #tally: Map<string, { readonly kind: 'null' | ChangeKind; times: number }> = new Map()
 
   constructor(mismatch: UnrepresentablePolicy) {
     this.#mismatch = mismatch
@@ -57,7 +58,7 @@ export class JsonPlace {
         `${shown(value)} does not fit ${expected}; write NULL there with { mismatch: 'null' }`,
       )
     }
-    this.tally(`mismatch at ${path}`)
+    this.tally('null', `mismatch at ${path}`)
     return null
   }
 
@@ -72,14 +73,14 @@ export class JsonPlace {
     throw this.refusal(`${what} does not fit ${expected}; wrap it in optional()`)
   }
 
-  tally(effect: string): void {
-    this.#tally.set(effect, (this.#tally.get(effect) ?? 0) + 1)
+  tally(kind: 'null' | ChangeKind, effect: string): void {
+    this.#tally.set(effect, { kind, times: (this.#tally.get(effect)?.times ?? 0) + 1 })
   }
 
   /** Hands over what was tallied since the last reset. */
-  tell(count: (effect: string) => void): void {
-    for (const [effect, times] of this.#tally) {
-      for (let time = 0; time < times; time++) count(effect)
+  tell(count: DecoderUse['count']): void {
+    for (const [effect, { kind, times }] of this.#tally) {
+      for (let time = 0; time < times; time++) count(kind, effect)
     }
   }
 

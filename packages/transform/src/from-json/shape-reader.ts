@@ -137,7 +137,7 @@ function leaveOut(
         "the key is not declared; add it to the struct, or choose { extraKeys: 'ignore' } or 'rest'",
       )
     }
-    place.tally(`extra key in ${at.path}`)
+    place.tally('dropped', `extra key in ${at.path}`)
   }
 }
 
