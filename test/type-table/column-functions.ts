@@ -1,23 +1,33 @@
 import type { Column, RecordType } from '../../packages/transform/src/index.ts'
 import {
+  asJson,
+  asText,
   binary,
   bool,
+  clamp,
   date,
   decimal,
   float32,
   float64,
+  fromJson,
   int16,
   int32,
   int64,
   intervalParts,
   json,
   list,
+  lossy,
+  map,
+  optional,
   point,
   range,
+  struct,
   text,
   timeMicros,
   timestampMicros,
+  timestampMillis,
   timestamptzMicros,
+  timestamptzMillis,
   UNCOUNTED,
   uuid,
   uuidBytes,
@@ -72,7 +82,74 @@ export function columnsFor(source: SourceType, dimensions: number): readonly Col
   if (source.kind === 'array') {
     for (let level = 0; level < dimensions; level++) candidates = candidates.map(listOf)
   } else candidates = [...candidates, ...candidates.map(listOf)]
-  return candidates.filter(({ column }) => column.decoder(source, UNCOUNTED) !== undefined)
+  return candidates.filter(({ column }) => accepts(column, source))
+}
+
+/** A column that a task declares with a policy. */
+interface PolicyColumn {
+  /** As a task declares it, without the reason. */
+  readonly text: string
+  readonly column: Column<RecordType, false>
+  /** What holds the same without the policy: where it does, there is nothing to declare. */
+  readonly unless?: Column<RecordType, false>
+}
+
+const WHY = 'as an example'
+const BOUNDS = { from: '1970-01-01', to: '2099-12-31' }
+
+/** Every policy that changes values, or how they are written: a line for each. */
+const POLICY_COLUMNS: readonly PolicyColumn[] = [
+  {
+    text: 'lossy(decimal(38, 10), …)',
+    column: lossy(decimal(38, 10), WHY),
+    unless: decimal(38, 10),
+  },
+  { text: 'lossy(float64(), …)', column: lossy(float64(), WHY), unless: float64() },
+  { text: 'lossy(float32(), …)', column: lossy(float32(), WHY), unless: float32() },
+  { text: 'lossy(date(), …)', column: lossy(date(), WHY), unless: date() },
+  {
+    text: 'lossy(timestampMicros(), …)',
+    column: lossy(timestampMicros(), WHY),
+    unless: timestampMicros(),
+  },
+  { text: 'lossy(timestampMillis(), …)', column: lossy(timestampMillis(), WHY) },
+  { text: 'lossy(timestamptzMillis(), …)', column: lossy(timestamptzMillis(), WHY) },
+  {
+    text: 'lossy(text({ maxCharacters }), …)',
+    column: lossy(text({ maxCharacters: 80 }), WHY),
+  },
+  { text: 'clamp(date(), …)', column: clamp(date(), BOUNDS, WHY) },
+  { text: 'clamp(timestampMicros(), …)', column: clamp(timestampMicros(), BOUNDS, WHY) },
+  { text: 'clamp(timestamptzMicros(), …)', column: clamp(timestamptzMicros(), BOUNDS, WHY) },
+  {
+    text: 'asText(decimal(38, 10))',
+    column: asText(decimal(38, 10)),
+  },
+  { text: 'asText(date())', column: asText(date()) },
+  { text: 'asText(timestampMicros())', column: asText(timestampMicros()) },
+  { text: 'asText(timestamptzMicros())', column: asText(timestamptzMicros()) },
+  { text: 'asJson(map(text(), text()))', column: asJson(map(text(), text())) },
+  {
+    text: 'fromJson(struct({ … }))',
+    column: fromJson(struct({ field: optional(text()) })),
+  },
+]
+
+/** The policies that a task may declare for a source type. */
+export function policiesFor(source: SourceType): readonly PolicyColumn[] {
+  const ofLists = COLUMN_FUNCTIONS.flatMap(({ text: element, column }) => [
+    { text: `lossy(list(${element}), …)`, column: lossy(list(column), WHY) },
+    { text: `asJson(list(${element}))`, column: asJson(list(column)) },
+  ])
+  const candidates = source.kind === 'array' ? ofLists : POLICY_COLUMNS
+  return candidates.filter(({ column, ...policy }) => {
+    const unless = 'unless' in policy ? policy.unless : undefined
+    return accepts(column, source) && !(unless !== undefined && accepts(unless, source))
+  })
+}
+
+function accepts(column: Column, source: SourceType): boolean {
+  return column.decoder(source, UNCOUNTED) !== undefined
 }
 
 function listOf({ text: element, column }: ColumnFunction): ColumnFunction {

@@ -20,6 +20,9 @@ the type of Hive, Glue and Athena. The default column holds every value exactly,
 decimal with room for the digits on both sides of the point. \`{ overflow: 'error' }\` takes any \`numeric\`, and what has too many
 digits does not fit then. 
 
+**A policy** says that values may change, and why, or writes them in another form; each is counted: see
+[policies.md](policies.md), and [json-shapes.md](json-shapes.md) for \`fromJson()\`.
+
 \`timeMicros()\`, \`intervalParts()\`, \`point()\`, \`range(…)\` and lists of them take the binary form of what is otherwise read as
 printed. Functions of the task cannot see such a column, unless the query selects it once more under another name, as
 \`internal()\`.
@@ -89,16 +92,31 @@ function familySection({ title, text, rows }: TypeFamily & { readonly rows: read
     ]),
   )
   const titles = ['Postgres', 'record column', 'Parquet', 'Hive, Athena', 'does not fit']
-  const others = rows
-    .filter((row) => row.others.length > 0)
-    .map(
-      (row) =>
-        `- ${row.postgres.join(', ')}: ${row.others.map(({ text }) => code(text)).join(', ')}`,
-    )
-  const list = others.length === 0 ? '' : `\nOther columns:\n\n${others.join('\n')}\n`
+  const others = optionList(
+    'Other columns:',
+    rows.map(({ postgres, others: columns }) => ({
+      postgres,
+      columns: columns.map((column) => column.text),
+    })),
+  )
+  const policies = optionList(
+    'With a [policy](policies.md):',
+    rows.map(({ postgres, policies: columns }) => ({ postgres, columns })),
+  )
   // A column without a word says nothing.
   const kept = titles.map((_, index) => cells.some((row) => row[index] !== ''))
-  return `## ${title}\n\n${lines(text.split(' '), ' ', LINE_WIDTH).join('\n')}\n\n${table(titles, cells, kept)}${list}`
+  return `## ${title}\n\n${lines(text.split(' '), ' ', LINE_WIDTH).join('\n')}\n\n${table(titles, cells, kept)}${others}${policies}`
+}
+
+/** A list of what may be declared for each row, under a heading; nothing where no row has any. */
+function optionList(
+  heading: string,
+  rows: readonly { readonly postgres: readonly string[]; readonly columns: readonly string[] }[],
+): string {
+  const items = rows
+    .filter(({ columns }) => columns.length > 0)
+    .map(({ postgres, columns }) => `- ${postgres.join(', ')}: ${columns.map(code).join(', ')}`)
+  return items.length === 0 ? '' : `\n${heading}\n\n${items.join('\n')}\n`
 }
 
 type WrittenType = Pick<TypeRow, 'parquet' | 'recordType'>

@@ -1,7 +1,7 @@
 import { modelColumns } from '../../codegen/src/model/model-column.ts'
 import { hiveType, parquetType } from '../../packages/load/src/index.ts'
 import { defaultRecordType, type RecordType } from '../../packages/transform/src/index.ts'
-import { columnsFor } from './column-functions.ts'
+import { columnsFor, policiesFor } from './column-functions.ts'
 import type { TypeSample } from './type-families.ts'
 import { unfitValues } from './unfit-values.ts'
 
@@ -20,6 +20,8 @@ export interface TypeRow {
   readonly unfit: readonly string[]
   /** Other columns that hold it. */
   readonly others: readonly OtherColumn[]
+  /** What a task may declare where values may change, or be written otherwise. */
+  readonly policies: readonly string[]
 }
 
 /** A column that a task may declare instead. */
@@ -61,6 +63,7 @@ function typeRow({ postgres, source, says, dimensions = 1 }: TypeSample): TypeRo
     others: columnsFor(source, dimensions)
       .map((candidate) => ({ text: candidate.text, recordType: candidate.column.type }))
       .filter((candidate) => candidate.text !== text),
+    policies: policiesFor(source).map((policy) => policy.text),
   }
 }
 
