@@ -11,7 +11,12 @@ import type { Treated, TreatmentKind } from './personal/treatment.ts'
 import type { RecordType, StructType } from './record-type.ts'
 import type { ValueBuilder } from './value-builder.ts'
 
-/** A column of a record: its type, whether it may be NULL, and how its values are made. */
+/**
+ * A column of a record: its type, whether it may be NULL, and how its values are made.
+ *
+ * What not every column has may also be `undefined`: otherwise the compiler ends every sentence about a
+ * column that does not fit with advice about `exactOptionalPropertyTypes`.
+ */
 export interface Column<
   Type extends RecordType = RecordType,
   Optional extends boolean = boolean,
@@ -24,21 +29,21 @@ export interface Column<
   /** What becomes of a value that the column cannot hold exactly. */
   readonly unrepresentable: Unrepresentable
   /** Set for a column that takes the binary form of a type which otherwise comes as printed. */
-  readonly format?: 'binary'
+  readonly format?: 'binary' | undefined
   /** Makes the decoder for a source column that passes through; `undefined` if that does not fit. */
   readonly decoder: (source: SourceType, use: DecoderUse) => ColumnDecoder | undefined
   /** How it takes what it does not hold exactly; see `lossy()`. */
-  readonly lossyWay?: LossyWay
+  readonly lossyWay?: LossyWay | undefined
   /** What the task declares of values that change, and why. */
-  readonly declarations?: readonly Declaration[]
+  readonly declarations?: readonly Declaration[] | undefined
   /** The column of the elements, of a list. */
-  readonly elements?: Column
+  readonly elements?: Column | undefined
   /** The columns of the fields by their declared names, of a struct. */
-  readonly fields?: Readonly<Record<string, Column>>
+  readonly fields?: Readonly<Record<string, Column>> | undefined
   /** The column of the values, of a map. */
-  readonly values?: Column
+  readonly values?: Column | undefined
   /** What becomes of a part that does not match, of a JSON shape. */
-  readonly mismatch?: UnrepresentablePolicy
+  readonly mismatch?: UnrepresentablePolicy | undefined
   /** Makes the builder for values that a function of the task returns. */
   readonly builder: () => ValueBuilder
 }
