@@ -60,7 +60,7 @@ test: $(INSTALLED) ## Run all tests: unit, types, and integration with Docker wh
 
 .PHONY: lint
 lint: $(INSTALLED) ## Check style and common faults
-	@oxlint --type-aware && oxfmt --check
+	@tsc --build && oxlint --type-aware && oxfmt --check
 
 .PHONY: typecheck
 typecheck: $(INSTALLED) ## Check the types of all packages and all tests

@@ -295,8 +295,8 @@ test('refuses what the form does not have, and counts it as NULL where the task 
   )
   const reason = 'unrepresentable value'
   expect((await run('odd')).notes).toEqual([
-    { column: 't', reason, count: 1 },
-    { column: 'd', reason, count: 1 },
+    { column: 't', kind: 'null', reason, count: 1 },
+    { column: 'd', kind: 'null', reason, count: 1 },
   ])
 })
 
