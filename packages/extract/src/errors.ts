@@ -3,6 +3,7 @@ export type ExtractErrorCode =
   | 'connection_failed'
   | 'authentication_failed'
   | 'connection_lost'
+  | 'snapshot_broken'
   | 'query_failed'
   | 'statement_timed_out'
   | 'aborted'

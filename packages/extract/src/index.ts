@@ -54,7 +54,10 @@ export {
 } from './lossy-decoders.ts'
 export { openClient } from './open-client.ts'
 export type { OpenClient } from './open-client.ts'
-export { openSnapshot } from './open-snapshot.ts'
+export { joinSnapshot, openSnapshot } from './open-snapshot.ts'
+export { openShardSnapshots } from './shard-snapshots.ts'
+export { planShards } from './plan-shards.ts'
+export type { ShardPlan, ShardPlanOptions } from './plan-shards.ts'
 export { PersonalValue } from './personal-value.ts'
 export { PERSONAL_CATEGORIES } from './personal.ts'
 export type { Personal, PersonalCategory, PersonalTag } from './personal.ts'
@@ -135,8 +138,12 @@ export type {
   SourceType,
 } from './result-column.ts'
 export { shownText } from './shown-text.ts'
-export type { Snapshot } from './snapshot.ts'
+export { KEY_TYPES } from './shard-range.ts'
+export type { CtidRange, KeyRange, KeyType, ShardRange } from './shard-range.ts'
+export type { Snapshot, SnapshotFacts } from './snapshot.ts'
 export type { SourceQuery } from './source-query.ts'
+export type { RelationName } from './source-storage.ts'
+export { textRows } from './text-rows.ts'
 export { TABLE_KINDS } from './table-descriptor.ts'
 export type {
   ColumnDescriptor,

@@ -36,6 +36,11 @@ export function queryFailure(error: unknown, time: StatementTime): ExtractError 
     const message = 'query exceeded statement_timeout; raise it, or read less per query'
     return new ExtractError('statement_timed_out', message, { ...options, retriable: true })
   }
+  // PgBouncer's words for a `begin`, under the code of a protocol violation.
+  if (/statement pooling mode/.test(error.message)) {
+    const message = `a connection pooler stands between that gives every statement another session: ${error.message}; connect to the server directly, or use the pooler's mode \`session\` or \`transaction\``
+    return new ExtractError('snapshot_broken', message, options)
+  }
   if (SESSION_ENDED.test(sqlState)) {
     const message = `connection to postgres lost: ${error.message}`
     return new ExtractError('connection_lost', message, { ...options, retriable: true })

@@ -24,6 +24,8 @@ const CLOSE_GRACE_MS = 2_000
 export interface SessionOptions {
   /** The exported snapshot to read in; a snapshot of its own by default. */
   readonly snapshotId?: string
+  /** Called before the transaction begins; when it throws, the session ends. */
+  readonly check?: (session: Session) => Promise<void>
   readonly signal?: AbortSignal | undefined
 }
 
@@ -66,6 +68,7 @@ export class Session implements Connection {
     const begin = beginStatements(settings, options.snapshotId)
     const session = new Session(settings, open, begin)
     try {
+      await options.check?.(session)
       await session.#begin(begin)
       return session
     } catch (error) {
