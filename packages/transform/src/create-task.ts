@@ -1,4 +1,4 @@
-import type { SourceQuery } from '@carmilla/extract'
+import type { ShardRange, SourceQuery } from '@carmilla/extract'
 import type { InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
 import type { Expectations } from './expectations.ts'
@@ -11,6 +11,7 @@ import { guarded } from './personal/redact.ts'
 import type { RecordColumn } from './personal/treatment.ts'
 import type { PartitionScheme } from './partition-scheme.ts'
 import type { RecordField } from './record-type.ts'
+import type { ShardableSource } from './shardable-source.ts'
 import type { Task, TaskColumn } from './task.ts'
 
 /** A record column by its name: one that passes through, is computed, or is only read. */
@@ -29,6 +30,8 @@ export interface AcceptedDefinition<View, Views, Facts> {
   readonly expect: Expectations
   /** Columns of the source that hold personal data, by their names in the query. */
   readonly personal: PersonalColumns
+  /** How the source can be read in parts; undefined when it can not. */
+  readonly shards: ShardableSource | undefined
 }
 
 /** Turns a definition that the compiler has accepted into a task. */
@@ -71,8 +74,23 @@ export function createTaskOf<View, Views, Facts>(
     ),
     expect: definition.expect,
     personal: [],
-    open: (connection, options) => openReader({ ...definition, entries }, connection, options),
+    ...(definition.shards === undefined ? {} : { shards: definition.shards }),
+    open: (connection, options) =>
+      openReader(
+        { ...definition, entries, source: sourceOf(definition, options.range) },
+        connection,
+        options,
+      ),
   }
+}
+
+function sourceOf(
+  { source, shards }: Pick<AcceptedDefinition<never, never, never>, 'source' | 'shards'>,
+  range: ShardRange | undefined,
+): SourceQuery {
+  if (range === undefined) return source
+  if (shards === undefined) throw new TypeError('a source that has no shards is read as a whole')
+  return shards.restrict(range)
 }
 
 function declaredEntries<Row, Views, Facts>(

@@ -8,6 +8,7 @@ import type { PartitionScheme } from './partition-scheme.ts'
 import { partitioning, type Partitioning } from './partitioning.ts'
 import { createTask } from './create-task.ts'
 import { personalColumnsOf } from './personal/personal-columns.ts'
+import { shardableQuery } from './shardable-query.ts'
 import type { Task } from './task.ts'
 
 /** Everything a task says. */
@@ -74,7 +75,16 @@ export function defineTask<
       partition: definition.partitionBy?.(partitioning()),
       expect: definition.expect ?? {},
       personal: personalColumnsOf(query),
+      shards: shardableQuery(definition.source, singleKeys(definition.expect ?? {})),
     },
     definition.record({ derive: (column, compute) => ({ column, compute }) }),
   )
+}
+
+/** Columns that are unique on their own. */
+function singleKeys({ unique = [] }: Expectations): readonly string[] {
+  return unique.flatMap((key) => {
+    const [name, ...others] = typeof key === 'string' ? [key] : key
+    return name === undefined || others.length > 0 ? [] : [name]
+  })
 }

@@ -3,6 +3,7 @@ import type { Column } from './column.ts'
 import { createTaskOf } from './create-task.ts'
 import { TransformError } from './errors.ts'
 import type { Expectations } from './expectations.ts'
+import type { ShardableSource } from './shardable-source.ts'
 import type { Task } from './task.ts'
 
 /** A column of a {@link plainTask}. */
@@ -19,6 +20,8 @@ export interface PlainTaskDefinition {
   readonly source: SourceQuery
   readonly columns: readonly PlainColumn[]
   readonly expect?: Expectations
+  /** How the query can be read in parts; as a whole by default. */
+  readonly shards?: ShardableSource
 }
 
 /**
@@ -27,7 +30,7 @@ export interface PlainTaskDefinition {
  * Columns are paired by position: Postgres cuts names at 63 bytes, and a query may return a name
  * twice.
  */
-export function plainTask({ source, columns, expect = {} }: PlainTaskDefinition): Task {
+export function plainTask({ source, columns, expect = {}, shards }: PlainTaskDefinition): Task {
   const task = createTaskOf(
     {
       source,
@@ -37,6 +40,7 @@ export function plainTask({ source, columns, expect = {} }: PlainTaskDefinition)
       partition: undefined,
       expect,
       personal: new Map(),
+      shards,
     },
     columns.map(({ name, column }) => [name, column]),
   )

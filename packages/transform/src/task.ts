@@ -1,9 +1,10 @@
-import type { Connection, SourceQuery } from '@carmilla/extract'
+import type { Connection, ShardRange, SourceQuery } from '@carmilla/extract'
 import type { Declaration, Fit, UnrepresentablePolicy } from './column.ts'
 import type { Expectations } from './expectations.ts'
 import type { PersonalUse } from './personal/protect-record.ts'
 import type { RecordSchema } from './record-type.ts'
 import type { RecordReader } from './record-reader.ts'
+import type { ShardableSource } from './shardable-source.ts'
 
 /** A task: what `defineTask` makes of a definition. Its name is the name of its file. */
 export interface Task {
@@ -20,6 +21,8 @@ export interface Task {
   readonly expect: Expectations
   /** The personal columns that it reads, and what becomes of each. */
   readonly personal: readonly PersonalUse[]
+  /** How its source can be read in parts; missing when it can not. */
+  readonly shards?: ShardableSource
 
   /**
    * Compares the source with the record and loads the lookups; reads no row of the source yet.
@@ -49,4 +52,6 @@ export interface OpenOptions {
   readonly signal?: AbortSignal
   /** Most bytes of one lookup. */
   readonly lookupBytes?: number
+  /** Which rows of the source; all by default, and always of a task without `shards`. */
+  readonly range?: ShardRange
 }
