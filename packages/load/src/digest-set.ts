@@ -5,13 +5,18 @@ const DIGEST_WORDS = 4
 
 const INITIAL_SLOTS = 1024
 
+/** The digests of a {@link DigestSet}, to be handed to another thread; serialisable. */
+export interface DigestSetState {
+  readonly slots: Int32Array<ArrayBuffer>
+}
+
 /**
  * A set of 128-bit digests; all zeros means an empty slot (the digest 0 is kept as 1).
  *
  * Memory: 21 to 43 bytes for each digest; half as much again while it grows.
  */
 export class DigestSet {
-  #slots = new Int32Array(DIGEST_WORDS * INITIAL_SLOTS)
+  #slots: Int32Array<ArrayBuffer> = new Int32Array(DIGEST_WORDS * INITIAL_SLOTS)
   #slotMask = INITIAL_SLOTS - 1
   #used = 0
 
@@ -27,6 +32,24 @@ export class DigestSet {
     slots[at + 3] = fourth
     if (++this.#used * 4 > (this.#slotMask + 1) * 3) this.#grow()
     return true
+  }
+
+  /** The set itself, not a copy: it is not to be added to any more. */
+  get state(): DigestSetState {
+    return { slots: this.#slots }
+  }
+
+  /** Adds all digests of another set, and calls `repeated` for each that was there. */
+  merge({ slots }: DigestSetState, repeated: (digest: Digest) => void): void {
+    for (let from = 0; from < slots.length; from += DIGEST_WORDS) {
+      const digest: Digest = [
+        slots[from] ?? 0,
+        slots[from + 1] ?? 0,
+        slots[from + 2] ?? 0,
+        slots[from + 3] ?? 0,
+      ]
+      if (digest.some((word) => word !== 0) && !this.add(digest)) repeated(digest)
+    }
   }
 
   /** Index of the empty slot where the digest belongs, or -1 when it is in the set. */

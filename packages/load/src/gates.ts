@@ -1,6 +1,7 @@
 import type { Expectations, RecordBatch, RecordSchema } from '@carmilla/transform'
 import { LoadError } from './errors.ts'
-import { type GateColumn, UniqueGate } from './unique-gate.ts'
+import { digestSeeds } from './row-digest.ts'
+import { type GateColumn, UniqueGate, type UniqueObservation } from './unique-gate.ts'
 
 /** How a gate was passed. */
 export interface GateOutcome {
@@ -10,20 +11,38 @@ export interface GateOutcome {
   readonly found: string
 }
 
+/** What the gates saw of the rows of one shard; serialisable. */
+export interface GateObservation {
+  readonly rows: number
+  /** In the order of the expectations. */
+  readonly unique: readonly UniqueObservation[]
+}
+
 /** Checks what a task expects of its record, over all rows of a version, as they pass. */
 export class Gates {
   readonly #table: string
   readonly #bounds: { readonly min?: number; readonly max?: number }
   readonly #unique: readonly UniqueGate[]
+  /** Of the digests of rows; gates that are merged have the same. */
+  readonly seeds: Int32Array
   #rows = 0
 
   /** @throws {LoadError} `schema_invalid` for an expectation of a column that there is not. */
-  constructor(table: string, expectations: Expectations, schema: RecordSchema) {
+  constructor(
+    table: string,
+    expectations: Expectations,
+    options: { readonly schema: RecordSchema; readonly seeds?: Int32Array },
+  ) {
+    const { schema, seeds = digestSeeds() } = options
     this.#table = table
+    this.seeds = seeds
     this.#bounds = expectations.rows ?? {}
     this.#unique = (expectations.unique ?? []).map((columns) => {
       const names = typeof columns === 'string' ? [columns] : columns
-      return new UniqueGate(names.map((name) => columnOf(table, schema, name)))
+      return new UniqueGate(
+        names.map((name) => columnOf(table, schema, name)),
+        seeds,
+      )
     })
   }
 
@@ -31,6 +50,20 @@ export class Gates {
   observe(batch: RecordBatch): void {
     this.#rows += batch.rows
     for (const gate of this.#unique) gate.observe(batch)
+  }
+
+  /** What was seen so far; the gates are not to observe any more. */
+  get observation(): GateObservation {
+    return { rows: this.#rows, unique: this.#unique.map((gate) => gate.observation) }
+  }
+
+  /** Adds what other gates, of the same expectations and seeds, saw of other rows. */
+  merge(other: GateObservation): void {
+    this.#rows += other.rows
+    for (const [index, gate] of this.#unique.entries()) {
+      const seen = other.unique[index]
+      if (seen !== undefined) gate.merge(seen)
+    }
   }
 
   /** @throws {LoadError} `gate_failed` with every expectation that does not hold. */

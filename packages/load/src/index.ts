@@ -42,4 +42,6 @@ export {
   tableChanges,
 } from './schema-changes.ts'
 export type { SchemaChange, SchemaChangeKind, TableShape } from './schema-changes.ts'
+export { shardBuffers, ShardWriter } from './shard-writer.ts'
+export type { ShardWriterOptions, WrittenShard } from './shard-writer.ts'
 export type { ObjectWriter, Sink, StoredObject, WrittenObject } from './sink.ts'

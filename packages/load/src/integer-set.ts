@@ -3,6 +3,12 @@ const SLOT_WORDS = 3
 
 const INITIAL_SLOTS = 1024
 
+/** The values of an {@link IntegerSet}, to be handed to another thread; serialisable. */
+export interface IntegerSetState {
+  readonly slots: Int32Array<ArrayBuffer>
+  readonly used: number
+}
+
 /**
  * An exact set of 64-bit integers: a hash table of pages of 32 neighbouring values, one bit each.
  *
@@ -11,7 +17,7 @@ const INITIAL_SLOTS = 1024
  * grows.
  */
 export class IntegerSet {
-  #slots = new Int32Array(SLOT_WORDS * INITIAL_SLOTS)
+  #slots: Int32Array<ArrayBuffer> = new Int32Array(SLOT_WORDS * INITIAL_SLOTS)
   #slotMask = INITIAL_SLOTS - 1
   #used = 0
   /** Where the last value was: neighbours tend to follow one another. */
@@ -34,6 +40,26 @@ export class IntegerSet {
     this.#slots[at + 2] = mask | bit
     if (mask === 0 && ++this.#used * 4 > (this.#slotMask + 1) * 3) this.#grow()
     return true
+  }
+
+  /** The set itself, not a copy: it is not to be added to any more. */
+  get state(): IntegerSetState {
+    return { slots: this.#slots, used: this.#used }
+  }
+
+  /** Adds all values of another set, and calls `repeated` for each that was there. */
+  merge(other: IntegerSetState, repeated: (low: number, high: number) => void): void {
+    const { slots } = other
+    for (let from = 0; from < slots.length; from += SLOT_WORDS) {
+      const mask = slots[from + 2] ?? 0
+      const pageLow = slots[from] ?? 0
+      const pageHigh = slots[from + 1] ?? 0
+      for (let bits = mask; bits !== 0; bits &= bits - 1) {
+        const low = (pageLow << 5) | (31 - Math.clz32(bits & -bits))
+        const high = (pageHigh << 5) | (pageLow >>> 27)
+        if (!this.add(low, high)) repeated(low, high)
+      }
+    }
   }
 
   #isAt(at: number, pageLow: number, pageHigh: number): boolean {

@@ -80,6 +80,10 @@ export class LocalSink implements Sink {
     }
   }
 
+  async discardOf(thread: number): Promise<void> {
+    await this.#staging.discardOf(thread)
+  }
+
   async #deleteOne(path: string): Promise<void> {
     try {
       await unlink(path)

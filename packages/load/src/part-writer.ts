@@ -34,6 +34,8 @@ export interface PartWriterOptions {
   readonly fileBytes: number
   readonly openFiles: number
   readonly bufferedBytes: number
+  /** Number of the shard whose rows these are, when the table is read in several. */
+  readonly shard?: number
   /** Called with keys before an object may appear under any of them. */
   readonly announce: (keys: readonly string[]) => Promise<void>
 }
@@ -82,13 +84,19 @@ export class PartWriter {
     else await this.#boundMemory()
   }
 
-  /** Closes all files and returns them by key; an unpartitioned table has at least one, so that readers find its columns. */
-  async close(): Promise<readonly WrittenPart[]> {
-    if (this.#written.length + this.#open.size === 0 && this.#options.partitionKeys.length === 0) {
+  /**
+   * Closes all files and returns them by key.
+   *
+   * @param options.orEmpty - whether an unpartitioned table without rows gets a file, so that readers
+   * find its columns.
+   */
+  async close(options: { readonly orEmpty: boolean }): Promise<readonly WrittenPart[]> {
+    const isEmpty = this.#written.length + this.#open.size === 0
+    if (isEmpty && options.orEmpty && this.#options.partitionKeys.length === 0) {
       await this.#partOf('', [])
     }
     await this.#closeAll([...this.#open])
-    return this.#written.toSorted((left, right) => (left.key < right.key ? -1 : 1))
+    return byKey(this.#written)
   }
 
   /** Gives up the open files; the closed ones are the caller's to delete. */
@@ -112,7 +120,8 @@ export class PartWriter {
   async #begin(folder: string, partition: readonly (string | null)[]): Promise<OpenPart> {
     const { sink, format, location, schema, metadata } = this.#options
     const number = this.#begun.get(folder) ?? 0
-    const name = `part-${number.toString().padStart(5, '0')}.${format.extension}`
+    const numbers = [this.#options.shard ?? [], number].flat().map(fiveDigits)
+    const name = `part-${numbers.join('-')}.${format.extension}`
     const key = `${location}${folder}${name}`
     const output = await sink.create(key)
     this.#begun.set(folder, number + 1)
@@ -175,4 +184,13 @@ export class PartWriter {
       await this.#closeAll([fullest])
     }
   }
+}
+
+/** Parts in the order of their keys: of their partitions, shards and beginnings. */
+export function byKey(parts: readonly WrittenPart[]): readonly WrittenPart[] {
+  return parts.toSorted((left, right) => (left.key < right.key ? -1 : 1))
+}
+
+function fiveDigits(number: number): string {
+  return number.toString().padStart(5, '0')
 }

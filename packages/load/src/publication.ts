@@ -12,6 +12,7 @@ import { manifestKey, tableLocation } from './layout.ts'
 import type { Target } from './target.ts'
 import type { Manifest, SourceFacts } from './manifest.ts'
 import {
+  byKey,
   DEFAULT_BUFFERED_BYTES,
   DEFAULT_FILE_BYTES,
   DEFAULT_OPEN_FILES,
@@ -22,6 +23,7 @@ import type { RecordFormat } from './record-writer.ts'
 import { RunJournal } from './run-journal.ts'
 import { checkColumnNames } from './column-names.ts'
 import { checkCompatible } from './schema-changes.ts'
+import type { WrittenShard } from './shard-writer.ts'
 import { writeJson } from './small-object.ts'
 import { verifyParts } from './verification.ts'
 
@@ -83,6 +85,9 @@ export class Publication implements AsyncDisposable {
   readonly #startedAt: Date
   readonly #notes: ReadNote[] = []
   readonly #cleanUpErrors: Error[]
+  /** Keys that the writers of shards announced. */
+  readonly #shardKeys: string[] = []
+  readonly #shardParts: WrittenPart[] = []
   #rows = 0
   #state: 'open' | 'failed' | 'publishing' | 'ended' = 'open'
 
@@ -106,7 +111,7 @@ export class Publication implements AsyncDisposable {
       checkCompatible(table, previous, { schema, partitionKeys })
     }
     const journal = new RunJournal({ sink: target.sink, table, runId, now })
-    const gates = new Gates(table, options.expect ?? {}, options.schema)
+    const gates = new Gates(table, options.expect ?? {}, { schema: options.schema })
     await journal.begin()
     return new Publication(options, { previous, journal, gates, startedAt: now(), cleanUpErrors })
   }
@@ -161,6 +166,30 @@ export class Publication implements AsyncDisposable {
     this.#state = 'open'
   }
 
+  /** Seeds of the digests by which shards find equal rows. */
+  get digestSeeds(): Int32Array {
+    return this.#gates.seeds
+  }
+
+  /**
+   * Journals keys of a shard, before an object may appear under any of them.
+   *
+   * @throws {LoadError} `aborted` once the publication has ended
+   */
+  async announce(keys: readonly string[]): Promise<void> {
+    this.#expectOpen()
+    this.#shardKeys.push(...keys)
+    await this.#journal.announce(keys)
+  }
+
+  /** Takes the rows that a {@link ShardWriter} has written elsewhere: each shard once. */
+  add(shard: WrittenShard): void {
+    this.#expectOpen()
+    this.#rows += shard.rows
+    this.#shardParts.push(...shard.parts)
+    this.#gates.merge(shard.observation)
+  }
+
   /** Adds what readers of the manifest should know of the values of a column. */
   note(note: ReadNote): void {
     this.#notes.push(note)
@@ -212,7 +241,8 @@ export class Publication implements AsyncDisposable {
 
   async #prepare(): Promise<{ version: TableVersion; gates: readonly GateOutcome[] }> {
     const { target, format, table, schema } = this.#options
-    const parts = await this.#parts.close()
+    const own = await this.#parts.close({ orEmpty: this.#shardParts.length === 0 })
+    const parts = byKey([...own, ...this.#shardParts])
     await verifyParts({ sink: target.sink, format, table, schema, parts, rows: this.#rows })
     const gates = this.#gates.check()
     const version = this.#versionOf(parts)
@@ -262,7 +292,7 @@ export class Publication implements AsyncDisposable {
   async #deleteOwn(): Promise<void> {
     const { sink } = this.#options.target
     await this.#parts.abort()
-    await sink.delete(this.#parts.begunKeys)
+    await sink.delete([...this.#parts.begunKeys, ...this.#shardKeys])
     await sink.delete([this.#manifestKey])
     await this.#journal.end()
   }

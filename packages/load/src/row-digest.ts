@@ -18,7 +18,7 @@ export class RowDigester {
   #h4 = 0
   #blocks = 0
 
-  constructor(seeds: Int32Array = randomSeeds()) {
+  constructor(seeds: Int32Array = digestSeeds()) {
     this.#seeds = seeds
   }
 
@@ -180,6 +180,7 @@ function firstBytes(bytes: number): number {
   return bytes <= 0 ? 0 : (1 << (bytes * 8)) - 1
 }
 
-function randomSeeds(): Int32Array {
+/** Random seeds of a {@link RowDigester}; digests can be compared where the seeds are the same. */
+export function digestSeeds(): Int32Array {
   return Int32Array.from({ length: 4 }, () => randomBytes(4).readInt32LE())
 }

@@ -33,6 +33,13 @@ export interface Sink {
 
   /** Deletes exactly these objects; a key that does not exist is not an error. */
   delete(keys: readonly string[]): Promise<void>
+
+  /**
+   * Removes what a thread of this process left unfinished when it died; never fails.
+   *
+   * @param thread - its `threadId`.
+   */
+  discardOf?(thread: number): Promise<void>
 }
 
 /** Receives the bytes of one object. */

@@ -11,6 +11,7 @@ import {
   unlink,
 } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { threadId } from 'node:worker_threads'
 import { localWriteFailure, systemCode } from './local-failure.ts'
 import { isSurelyDead, type ProcessIdentity, thisProcess } from './process-identity.ts'
 
@@ -21,7 +22,7 @@ export const STAGING_FOLDER = '_tmp'
 const FOLDER_ATTEMPTS = 5
 
 /**
- * Makes files that appear whole or not at all: written and synced under `_tmp/<process>/`, then
+ * Makes files that appear whole or not at all: written and synced under `_tmp/<process and thread>/`, then
  * hard-linked to their place, which fails when something is there already.
  *
  * What a killed process left under `_tmp` is removed by the next process that writes.
@@ -33,7 +34,17 @@ export class StagingArea {
 
   constructor(root: string) {
     this.#root = root
-    this.#folder = join(root, STAGING_FOLDER, folderName(thisProcess()))
+    this.#folder = join(root, STAGING_FOLDER, folderName(thisProcess(), threadId))
+  }
+
+  /**
+   * Removes what a thread of this process left behind that has died; never fails.
+   *
+   * @param thread - its `threadId`.
+   */
+  async discardOf(thread: number): Promise<void> {
+    const folder = join(this.#root, STAGING_FOLDER, folderName(thisProcess(), thread))
+    await removeFolder(folder).catch(ignore)
   }
 
   /** @throws {LoadError} `target_not_writable`, `target_full` */
@@ -167,15 +178,21 @@ async function sweep(staging: string): Promise<void> {
 async function sweepFolder(folder: string, identity: ProcessIdentity): Promise<void> {
   const { mtimeMs } = await stat(folder)
   if (!isSurelyDead(identity, mtimeMs)) return
+  await removeFolder(folder)
+}
+
+async function removeFolder(folder: string): Promise<void> {
   for (const file of await readdir(folder)) {
     if (file.endsWith('.tmp')) await unlink(join(folder, file))
   }
   await rmdir(folder)
 }
 
-function folderName(identity: ProcessIdentity): string {
+/** The main thread is not named. */
+function folderName(identity: ProcessIdentity, thread: number): string {
   const { bootId, pidNamespace, pid, startTicks } = identity
-  return [bootId ?? '', pidNamespace ?? '', pid, startTicks ?? ''].join('.')
+  const process = [bootId ?? '', pidNamespace ?? '', pid, startTicks ?? '']
+  return [...process, ...(thread === 0 ? [] : [thread])].join('.')
 }
 
 function identityOf(name: string): ProcessIdentity {

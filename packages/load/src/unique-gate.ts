@@ -1,9 +1,9 @@
 import type { RecordBatch, RecordField } from '@carmilla/transform'
-import { type Digest, DigestSet } from './digest-set.ts'
-import { IntegerSet } from './integer-set.ts'
+import { type Digest, DigestSet, type DigestSetState } from './digest-set.ts'
+import { IntegerSet, type IntegerSetState } from './integer-set.ts'
 import type { RecordVector, RecordVectorOf } from './record-vector.ts'
 import { RowDigester } from './row-digest.ts'
-import { valueText } from './value-text.ts'
+import { integerText, valueText } from './value-text.ts'
 
 /** A column that a gate looks at, and where it stands in a batch. */
 export interface GateColumn {
@@ -11,11 +11,23 @@ export interface GateColumn {
   readonly index: number
 }
 
+const NULL_DIGEST: Digest = [0, 0, 1, 0]
+
 /** A value that more than one row has. */
 interface Repeated {
   readonly digest: Digest
   readonly text: string
   rows: number
+}
+
+/** What a {@link UniqueGate} saw of the rows of one shard; serialisable. */
+export interface UniqueObservation {
+  readonly rows: number
+  readonly integers: IntegerSetState
+  readonly digests: DigestSetState
+  readonly hasNull: boolean
+  readonly repeated: Readonly<Repeated> | undefined
+  readonly furtherRows: number
 }
 
 /**
@@ -29,15 +41,17 @@ export class UniqueGate {
   readonly #columns: readonly GateColumn[]
   readonly #integers = new IntegerSet()
   readonly #digests = new DigestSet()
-  readonly #digester = new RowDigester()
+  readonly #digester: RowDigester
   #hasNull = false
   #rows = 0
   #repeated: Repeated | undefined
   /** Rows that repeat some other value than the one that is shown. */
   #furtherRows = 0
 
-  constructor(columns: readonly GateColumn[]) {
+  /** @param seeds - of the digests, the same for all gates that are merged. */
+  constructor(columns: readonly GateColumn[], seeds: Int32Array) {
     this.#columns = columns
+    this.#digester = new RowDigester(seeds)
   }
 
   /** `unique(tenant, id)`. */
@@ -58,6 +72,41 @@ export class UniqueGate {
     if (vectors.length === 1 && only.layout === 'int32') this.#observeInt32(only)
     else if (vectors.length === 1 && only.layout === 'int64') this.#observeInt64(only)
     else this.#observeDigests(vectors, batch.rows)
+  }
+
+  /** What was seen so far; the gate is not to observe any more. */
+  get observation(): UniqueObservation {
+    return {
+      rows: this.#rows,
+      integers: this.#integers.state,
+      digests: this.#digests.state,
+      hasNull: this.#hasNull,
+      repeated: this.#repeated,
+      furtherRows: this.#furtherRows,
+    }
+  }
+
+  /**
+   * Adds what another gate saw of other rows, and finds what both have. The rows that repeat another
+   * are counted exactly; how many of them have the value that is shown may be more than is said.
+   */
+  merge(other: UniqueObservation): void {
+    this.#rows += other.rows
+    const { repeated } = other
+    if (repeated !== undefined) {
+      for (let rows = 1; rows < repeated.rows; rows++) {
+        this.#repeatDigest(repeated.digest, () => repeated.text)
+      }
+    }
+    this.#furtherRows += other.furtherRows
+    this.#integers.merge(other.integers, (low, high) => {
+      this.#repeatDigest([low, high, 0, 0], () => this.#integerText(low, high))
+    })
+    this.#digests.merge(other.digests, (digest) => {
+      this.#repeatDigest(digest, () => 'of a row that another worker read')
+    })
+    if (this.#hasNull && other.hasNull) this.#repeatDigest(NULL_DIGEST, () => 'NULL')
+    this.#hasNull ||= other.hasNull
   }
 
   /** What is wrong, in words, or `undefined`. */
@@ -100,19 +149,29 @@ export class UniqueGate {
   }
 
   #addNull(vectors: readonly RecordVector[], row: number): void {
-    if (this.#hasNull) this.#repeat([0, 0, 1, 0], vectors, row)
+    if (this.#hasNull) this.#repeat(NULL_DIGEST, vectors, row)
     this.#hasNull = true
   }
 
   #repeat(digest: Digest, vectors: readonly RecordVector[], row: number): void {
+    this.#repeatDigest(digest, () => this.#textOf(vectors, row))
+  }
+
+  #repeatDigest(digest: Digest, text: () => string): void {
     const repeated = this.#repeated
     if (repeated === undefined) {
-      this.#repeated = { digest, text: this.#textOf(vectors, row), rows: 2 }
+      this.#repeated = { digest, text: text(), rows: 2 }
     } else if (digest.every((word, index) => word === repeated.digest[index])) {
       repeated.rows++
     } else {
       this.#furtherRows++
     }
+  }
+
+  #integerText(low: number, high: number): string {
+    const type = this.#columns[0]?.field.type
+    const value = (BigInt(high) << 32n) | BigInt(low >>> 0)
+    return type === undefined ? String(value) : integerText(type, value)
   }
 
   #textOf(vectors: readonly RecordVector[], row: number): string {

@@ -21,7 +21,7 @@ function outcome(
   schema: RecordSchema,
   ...batches: readonly RecordBatch[]
 ): string {
-  const gates = new Gates('orders', expectations, schema)
+  const gates = new Gates('orders', expectations, { schema })
   for (const batch of batches) gates.observe(batch)
   try {
     gates.check()
@@ -75,7 +75,7 @@ describe('a gate', () => {
   })
 
   it('refuses an expectation of an unknown column', () => {
-    expect(() => new Gates('orders', { unique: ['idd'] }, ID_SCHEMA)).toThrow(
+    expect(() => new Gates('orders', { unique: ['idd'] }, { schema: ID_SCHEMA })).toThrow(
       'table `orders`: `expect.unique` names `idd`, which is not a column of the record',
     )
   })
