@@ -62,8 +62,28 @@ export default defineTask({
 
 const TABLES = ['clock', 'left_accounts', 'moving', 'right_accounts', 'witnessed']
 
-/** Every run reads in another order: one table after the other, two at a time, all at once. */
-const WORKERS = ['1', '2', '5']
+/** Rounds to run: `ROUNDS=200` for an evening. */
+const ROUNDS = Number(process.env['ROUNDS'] ?? 6)
+
+/**
+ * Every round reads in another order: one table after the other, two at a time, all at once, and with
+ * several workers to a table, each of whose shards is then begun and ended at other ticks.
+ */
+const WAYS = [
+  { workers: '1', sharded: false },
+  { workers: '4', sharded: true },
+  { workers: '2', sharded: false },
+  { workers: '2', sharded: true },
+  { workers: '5', sharded: false },
+  { workers: '3', sharded: true },
+]
+const RUNS = Array.from({ length: ROUNDS }, (_, round) => ({
+  round,
+  ...(WAYS[round % WAYS.length] ?? { workers: '1', sharded: false }),
+}))
+
+/** Small enough for `moving` to be worth four workers. */
+const SHARD_BYTES = '300KB'
 
 let database: TestDatabase
 let postgres: Postgres
@@ -72,39 +92,54 @@ let scratch: ScratchWorkspace
 let folder: string
 const runs: { readonly ended: Ended; readonly tickAfter: number }[] = []
 
-beforeAll(async () => {
-  database = await createTestDatabase()
-  postgres = await Postgres.connect(database.url)
-  await postgres.execute(SCHEMA)
-  for (let tick = 0; tick < TICKS_PER_ROUND; tick++) await postgres.execute('call advance()')
-  duckdb = await DuckDb.open()
-  folder = await mkdtemp(join(tmpdir(), 'read-while-changing-'))
-  scratch = await ScratchWorkspace.create()
-  const catalog = await readCatalog(database.url, introspect)
-  await scratch.write('tasks/witnessed.ts', WITNESSED)
-  for (const { name } of catalog.tables) await createModel(scratch.workspace, catalog, name)
-  await scratch.write('etl.config.ts', CONFIG)
+beforeAll(
+  async () => {
+    database = await createTestDatabase()
+    postgres = await Postgres.connect(database.url)
+    await postgres.execute(SCHEMA)
+    for (let tick = 0; tick < TICKS_PER_ROUND; tick++) await postgres.execute('call advance()')
+    duckdb = await DuckDb.open()
+    folder = await mkdtemp(join(tmpdir(), 'read-while-changing-'))
+    scratch = await ScratchWorkspace.create()
+    const catalog = await readCatalog(database.url, introspect)
+    await scratch.write('tasks/witnessed.ts', WITNESSED)
+    for (const { name } of catalog.tables) await createModel(scratch.workspace, catalog, name)
+    await scratch.write('etl.config.ts', CONFIG)
 
-  await using proxy = await FaultProxy.to(database.url)
-  // So that a table takes a good number of ticks to read.
-  proxy.set({ latencyMs: 5 })
-  const ticking = new AbortController()
-  const ticks = keepTicking(ticking.signal)
-  try {
-    for (const workers of WORKERS) {
-      const ended = await runEtl(
-        ['run', '--all', '--workers', workers, '--target', `file:${folder}`, '--json'],
-        { DATABASE_URL: proxy.through(database.url) },
-        scratch.root,
-      )
-      const [clock] = await postgres.query<{ tick: number }>('select tick from clock')
-      runs.push({ ended, tickAfter: clock?.tick ?? 0 })
+    await using proxy = await FaultProxy.to(database.url)
+    // So that a table takes a good number of ticks to read.
+    proxy.set({ latencyMs: 5 })
+    const ticking = new AbortController()
+    const ticks = keepTicking(ticking.signal)
+    try {
+      for (const { workers, sharded } of RUNS) {
+        const ended = await runEtl(
+          [
+            'run',
+            '--all',
+            '--workers',
+            workers,
+            '--shard-bytes',
+            sharded ? SHARD_BYTES : '1GB',
+            '--keep',
+            `${ROUNDS}`,
+            '--target',
+            `file:${folder}`,
+            '--json',
+          ],
+          { DATABASE_URL: proxy.through(database.url) },
+          scratch.root,
+        )
+        const [clock] = await postgres.query<{ tick: number }>('select tick from clock')
+        runs.push({ ended, tickAfter: clock?.tick ?? 0 })
+      }
+    } finally {
+      ticking.abort()
+      await ticks
     }
-  } finally {
-    ticking.abort()
-    await ticks
-  }
-}, 120_000)
+  },
+  60_000 + ROUNDS * 30_000,
+)
 afterAll(async () => {
   duckdb[Symbol.dispose]()
   await postgres[Symbol.asyncDispose]()
@@ -113,11 +148,16 @@ afterAll(async () => {
   await rm(folder, { recursive: true })
 })
 
-describe.each(WORKERS.map((workers, index) => ({ workers, index })))(
-  'a run of $workers workers over tables that change all the time',
-  ({ index }) => {
+describe.each(RUNS)(
+  'round $round, of $workers workers (sharded: $sharded) over tables that change all the time',
+  ({ round: index, workers, sharded }) => {
     test('publishes all of them', () => {
       expect(runs[index]?.ended).toMatchObject({ status: 0 })
+    })
+
+    test('reads a large table with as many workers as there are', async () => {
+      const version = (await publishedVersions(folder, 'moving'))[index]
+      expect(version?.files).toHaveLength(sharded ? Number(workers) : 1)
     })
 
     test('was overtaken by many changes while it read', async () => {
@@ -173,7 +213,7 @@ describe.each(WORKERS.map((workers, index) => ({ workers, index })))(
 )
 
 test('shows the same run in every table of a version', async () => {
-  for (const index of WORKERS.keys()) {
+  for (const index of RUNS.keys()) {
     const ids = new Set<string | undefined>()
     for (const table of TABLES) ids.add((await publishedVersions(folder, table))[index]?.runId)
     expect([...ids]).toEqual([expect.any(String)])

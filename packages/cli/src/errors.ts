@@ -15,6 +15,8 @@ export type CliErrorCode =
   | 'nothing_published'
   | 'query_failed'
   | 'timed_out'
+  | 'snapshot_too_old'
+  | 'worker_died'
   | 'interrupted'
 
 /** A failure of the command, as opposed to one of the database, a task or the target. */

@@ -1,21 +1,36 @@
-import { type ConnectionSettings, openSnapshot, type Snapshot } from '@carmilla/extract'
+import {
+  type Connection,
+  type ConnectionSettings,
+  openShardSnapshots,
+  openSnapshot,
+  type Snapshot,
+  type SnapshotFacts,
+} from '@carmilla/extract'
 import {
   checkCompatible,
+  type Codec,
   DEFAULT_RETENTION,
   LoadError,
   newRunId,
+  parquetFormat,
   Publication,
-  type RecordFormat,
   type Target,
 } from '@carmilla/load'
-import type { Task } from '@carmilla/transform'
+import type { ReadNote, Task } from '@carmilla/transform'
 import { CliError } from './errors.ts'
 import { countedSink } from './run/counted-sink.ts'
-import { estimateRows } from './run/estimate-rows.ts'
+import { estimateRead, estimateRows } from './run/estimate-rows.ts'
 import { inParallel } from './run/in-parallel.ts'
 import { failedOutcome, type TaskOutcome } from './run/outcome.ts'
 import { recordOnly } from './run/record-only.ts'
 import type { RunObserver } from './run/run-observer.ts'
+import { AgeLimit } from './workers/age-limit.ts'
+import { type Consistency, divideTask } from './workers/divide-task.ts'
+import { databaseFacts } from './workers/read-shard.ts'
+import { readShards } from './workers/read-shards.ts'
+import { Slots } from './workers/slots.ts'
+import type { TaskOrigin } from './workers/task-origin.ts'
+import { ThreadPool } from './workers/thread-pool.ts'
 
 /**
  * The whole of a run, as a picture:
@@ -34,9 +49,16 @@ export interface RunOrder {
   readonly names: readonly string[]
   readonly database: ConnectionSettings
   readonly target: Target
-  readonly format: RecordFormat
-  /** Most tasks at once. */
+  /** Where a worker thread finds each of the tasks. */
+  readonly origins: Readonly<Record<string, TaskOrigin>>
+  readonly codec: Codec
+  /** Most readers at once, of all tables together. */
   readonly workers: number
+  /** Bytes of a table that are worth a further worker. */
+  readonly shardBytes: number
+  readonly consistency: Consistency
+  /** Longest time for which a snapshot is read. */
+  readonly maxSnapshotAgeMs?: number
   readonly keepVersions: number
   /** Longest time of one task. */
   readonly timeoutMs?: number
@@ -55,10 +77,15 @@ export interface RunOrder {
  */
 export async function run(order: RunOrder, observer: RunObserver): Promise<readonly TaskOutcome[]> {
   const runId = newRunId()
-  await using snapshot = await openSnapshot(order.database, { signal: order.signal })
+  const open = order.consistency === 'snapshot' ? openSnapshot : openShardSnapshots
+  await using snapshot = await open(order.database, { signal: order.signal })
+  using age = new AgeLimit(order.consistency === 'snapshot' ? order.maxSnapshotAgeMs : undefined)
+  const slots = new Slots(order.workers)
+  await using threads = new ThreadPool(order.target.sink)
+  const shared = { ...order, runId, snapshot, observer, slots, threads, age: age.signal }
   const outcomes = new Map<string, TaskOutcome>()
   await inParallel(order.names, order.workers, async (name) => {
-    const outcome = await runTask({ ...order, name, runId, snapshot, observer })
+    const outcome = await slots.during(() => runTask({ ...shared, name }))
     outcomes.set(name, outcome)
     observer.ended(outcome)
   })
@@ -70,6 +97,10 @@ interface TaskOrder extends RunOrder {
   readonly runId: string
   readonly snapshot: Snapshot
   readonly observer: RunObserver
+  readonly slots: Slots
+  readonly threads: ThreadPool
+  /** Aborted when the snapshot is too old to be read on. */
+  readonly age: AbortSignal
 }
 
 /** Runs one task; whatever goes wrong is its outcome. */
@@ -77,32 +108,44 @@ async function runTask(order: TaskOrder): Promise<TaskOutcome> {
   const startedMs = performance.now()
   const deadline = order.timeoutMs === undefined ? [] : [AbortSignal.timeout(order.timeoutMs)]
   const signal = AbortSignal.any([order.signal, ...deadline])
+  const reading = AbortSignal.any([signal, order.age])
   const seconds = (): number => Math.round(performance.now() - startedMs) / 1000
   try {
-    signal.throwIfAborted()
+    reading.throwIfAborted()
     const task = order.tasks[order.name]
     if (task === undefined) throw new CliError('unknown_task', `no task \`${order.name}\``)
     const work = order.dryRun ? checkTask : publishTask
-    const { notes, ...facts } = await work(task, { ...order, signal })
+    const { notes, ...facts } = await work(task, { ...order, signal, reading })
     const done = { task: order.name, ...facts, seconds: seconds() }
     return notes === undefined ? done : { ...done, notes }
   } catch (error) {
-    return failedOutcome(order.name, reasonOf(error, order, signal), seconds())
+    return failedOutcome(order.name, reasonOf(error, order, reading), seconds())
   }
 }
 
 type Done = Omit<TaskOutcome, 'task' | 'seconds'>
 
+/** One task, and when to stop reading it: sooner than `signal`, which stops everything. */
+interface StoppableOrder extends TaskOrder {
+  readonly reading: AbortSignal
+}
+
 /** Reads a task's records and publishes them as a new version, or publishes nothing. */
-async function publishTask(task: Task, order: TaskOrder): Promise<Done> {
-  const { name, runId, snapshot, target, format, observer, signal } = order
+async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
+  const { name, runId, snapshot, target, codec, observer, signal, reading } = order
   let bytes = 0
   const sink = countedSink(target.sink, (count) => (bytes += count))
 
-  await using connection = await snapshot.connect({ signal })
-  // Before the estimate, whose error would not say that the database has changed.
-  const reader = await task.open(connection, { name, signal })
-  observer.began(name, await estimateRows(connection, task.source, signal))
+  await using connection = await snapshot.connect({ signal: reading })
+  await task.open(recordOnly(connection), { name, signal: reading })
+  // After opening: its error would not say that the database has changed.
+  const estimate = await estimateRead(connection, task.source, reading)
+  observer.began(name, estimate?.rows)
+  const { ranges, threaded } = await divideTask(connection, task, {
+    ...order,
+    estimate,
+    signal: reading,
+  })
   await using publication = await Publication.begin({
     target: { ...target, sink },
     table: name,
@@ -110,16 +153,38 @@ async function publishTask(task: Task, order: TaskOrder): Promise<Done> {
     partitionKeys: task.partitionKeys,
     expect: task.expect,
     runId,
-    format,
-    source: { snapshot: snapshot.id, takenAt: snapshot.takenAt, server: snapshot.serverVersion },
+    format: parquetFormat({ codec }),
+    source: {
+      snapshot: snapshot.id,
+      takenAt: snapshot.takenAt,
+      server: snapshot.serverVersion,
+      shards: ranges.length,
+    },
     allowBreaking: order.allowBreaking,
     retention: { ...DEFAULT_RETENTION, versions: order.keepVersions },
   })
-  for await (const { partition, batch } of reader.batches()) {
-    await publication.append(partition, batch)
-    observer.advanced(name, { rows: publication.rows, bytes })
+  let notes: readonly ReadNote[]
+  if (!threaded && ranges.length === 1) {
+    const advanced = (): void => observer.advanced(name, { rows: publication.rows, bytes })
+    notes = await readHere(task, order, { connection, publication, advanced })
+  } else {
+    // The slot of this table is for one reader.
+    await connection.close()
+    notes = await readShards({
+      ...order,
+      task,
+      origin: originOf(order),
+      database: databaseFacts(order.database),
+      snapshot: factsOf(snapshot),
+      target: target.sink.uri,
+      ranges,
+      publication,
+      threads: threaded ? order.threads : undefined,
+      ...shardAge(order),
+      advanced: (progress) => observer.advanced(name, progress),
+      signal: reading,
+    })
   }
-  const { notes } = reader.counts
   for (const note of notes) publication.note(note)
   signal.throwIfAborted()
   const { version } = await publication.publish()
@@ -135,9 +200,55 @@ async function publishTask(task: Task, order: TaskOrder): Promise<Done> {
   }
 }
 
+interface HereOptions {
+  readonly connection: Connection
+  readonly publication: Publication
+  readonly advanced: () => void
+}
+
+/** Reads all of a task in this thread. */
+async function readHere(
+  task: Task,
+  { name, reading, ...order }: StoppableOrder,
+  { connection, publication, advanced }: HereOptions,
+): Promise<readonly ReadNote[]> {
+  using age = new AgeLimit(shardAge(order).maxShardAgeMs)
+  const signal = AbortSignal.any([reading, age.signal])
+  try {
+    const reader = await task.open(connection, { name, signal })
+    for await (const { partition, batch } of reader.batches()) {
+      await publication.append(partition, batch)
+      advanced()
+    }
+    return reader.counts.notes
+  } catch (error) {
+    age.signal.throwIfAborted()
+    throw error
+  }
+}
+
+/** The age of a run's snapshot is that of the run; each shard's own begins with the shard. */
+function shardAge({
+  consistency,
+  maxSnapshotAgeMs,
+}: Pick<RunOrder, 'consistency' | 'maxSnapshotAgeMs'>): { readonly maxShardAgeMs?: number } {
+  const isOwn = consistency === 'perShard' && maxSnapshotAgeMs !== undefined
+  return isOwn ? { maxShardAgeMs: maxSnapshotAgeMs } : {}
+}
+
+function originOf({ origins, name }: TaskOrder): TaskOrigin {
+  const origin = origins[name]
+  if (origin === undefined) throw new CliError('unknown_task', `no task \`${name}\``)
+  return origin
+}
+
+function factsOf({ id, takenAt, serverVersion, server }: Snapshot): SnapshotFacts {
+  return { id, takenAt, serverVersion, server }
+}
+
 /** Compares a task's record and lookups with the database, and checks that its tables may be read. */
-async function checkTask(task: Task, order: TaskOrder): Promise<Done> {
-  const { name, snapshot, target, signal } = order
+async function checkTask(task: Task, order: StoppableOrder): Promise<Done> {
+  const { name, snapshot, target, reading: signal } = order
   await using connection = await snapshot.connect({ signal })
   await task.open(recordOnly(connection), { name, signal })
   const rows = await estimateRows(connection, task.source, signal)
@@ -157,7 +268,8 @@ async function checkTask(task: Task, order: TaskOrder): Promise<Done> {
 function reasonOf(error: unknown, order: RunOrder, signal: AbortSignal): unknown {
   const isAnswer = error instanceof LoadError && error.code === 'commit_unknown'
   if (!signal.aborted || isAnswer) return error
-  if (order.signal.aborted) return order.signal.reason
+  // An interruption, or the age of the snapshot.
+  if (signal.reason instanceof CliError) return signal.reason
   const limit = `${(order.timeoutMs ?? 0) / 1000} s`
   return new CliError('timed_out', `not finished after ${limit}; raise --timeout, or read less`, {
     cause: error,

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { parseBytes } from '../src/config/byte-count.ts'
 import { databaseName, databaseSettings } from '../src/config/database.ts'
 import { parseDurationMs } from '../src/config/duration.ts'
 import { resolveSettings } from '../src/config/settings.ts'
@@ -13,26 +14,56 @@ describe('settings', () => {
     expect(resolveSettings(found({}), {}, {})).toEqual({
       target: 'file:/project/out',
       workers: 2,
+      shardBytes: 32 * 1024 * 1024,
+      consistency: 'snapshot',
       keepVersions: 3,
       codec: 'zstd',
     })
   })
 
   test('come from the configuration, then the environment, then flags', () => {
-    const configured = found({ workers: 3, keepVersions: 5, codec: 'gzip', timeoutMs: 1000 })
-    const environment = { CARMILLA_WORKERS: '4', CARMILLA_CODEC: 'snappy', CARMILLA_TIMEOUT: '2m' }
-    const flags = { workers: '6', target: 'file:elsewhere' }
+    const configured = found({
+      workers: 3,
+      keepVersions: 5,
+      codec: 'gzip',
+      timeoutMs: 1000,
+      consistency: 'perShard',
+      shardBytes: 5,
+    })
+    const environment = {
+      CARMILLA_WORKERS: '4',
+      CARMILLA_CODEC: 'snappy',
+      CARMILLA_TIMEOUT: '2m',
+      CARMILLA_SHARD_BYTES: '64kB',
+    }
+    const flags = { workers: '6', target: 'file:elsewhere', maxSnapshotAge: '30m' }
     expect(resolveSettings(configured, flags, environment)).toEqual({
       target: 'file:elsewhere',
       workers: 6,
       keepVersions: 5,
       codec: 'snappy',
       timeoutMs: 120_000,
+      consistency: 'perShard',
+      shardBytes: 65_536,
+      maxSnapshotAgeMs: 1_800_000,
     })
   })
 
   test('ignore variables that are empty', () => {
     expect(resolveSettings(found({ workers: 3 }), {}, { CARMILLA_WORKERS: '' }).workers).toBe(3)
+  })
+
+  test('name the flag that is at fault', () => {
+    const resolve = (flags: object) => () => resolveSettings(found({}), flags, {})
+    expect(resolve({ maxSnapshotAge: '30' })).toThrow(
+      '--max-snapshot-age `30`: expected a time such as 90s, 30m or 2h',
+    )
+    expect(resolve({ shardBytes: '32' })).toThrow(
+      '--shard-bytes `32`: expected a size such as 512KB, 32MB or 1GB',
+    )
+    expect(resolve({ consistency: 'none' })).toThrow(
+      '--consistency `none`: expected snapshot or perShard',
+    )
   })
 
   test('name the variable that is at fault', () => {
@@ -54,6 +85,21 @@ describe('durations', () => {
     ['1000h', undefined],
   ])('reads %s', (text, durationMs) => {
     expect(parseDurationMs(text)).toBe(durationMs)
+  })
+})
+
+describe('sizes', () => {
+  test.each([
+    ['8192B', 8192],
+    ['512kB', 524_288],
+    ['1.5GB', 1_610_612_736],
+    ['32 MB', 33_554_432],
+    ['32', undefined],
+    ['0MB', undefined],
+    ['-1MB', undefined],
+    ['1PB', undefined],
+  ])('reads %s', (text, bytes) => {
+    expect(parseBytes(text)).toBe(bytes)
   })
 })
 

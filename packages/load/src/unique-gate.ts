@@ -169,9 +169,10 @@ export class UniqueGate {
   }
 
   #integerText(low: number, high: number): string {
-    const type = this.#columns[0]?.field.type
+    const [column] = this.#columns
     const value = (BigInt(high) << 32n) | BigInt(low >>> 0)
-    return type === undefined ? String(value) : integerText(type, value)
+    if (column === undefined) return String(value)
+    return shownText(column.field, () => integerText(column.field.type, value))
   }
 
   #textOf(vectors: readonly RecordVector[], row: number): string {
@@ -179,11 +180,15 @@ export class UniqueGate {
     for (const [index, { field }] of this.#columns.entries()) {
       const vector = vectors[index]
       if (vector === undefined) continue
-      const { personal } = field
-      texts.push(personal === undefined ? valueText(field, vector, row) : `[personal ${personal}]`)
+      texts.push(shownText(field, () => valueText(field, vector, row)))
     }
     return texts.join(', ')
   }
+}
+
+/** Nobody reads in an error what is personal. */
+function shownText({ personal }: RecordField, text: () => string): string {
+  return personal === undefined ? text() : `[personal ${personal}]`
 }
 
 function vectorAt(batch: RecordBatch, field: RecordField, index: number): RecordVector {

@@ -10,6 +10,9 @@ const COMMON: readonly string[] = [
   '--target',
   '--database-url',
   '--workers',
+  '--shard-bytes',
+  '--consistency',
+  '--max-snapshot-age',
   '--codec',
   '--keep',
   '--timeout',
@@ -46,7 +49,10 @@ export function publishingVerb(name: string, description: string): Command<[], P
     .option('--allow-breaking', 'publish even if columns are gone or of other types')
     .option('--target <uri>', 'where to publish, such as file:out')
     .option('--database-url <url>', 'the source; a password is safer in PGPASSWORD')
-    .option('--workers <count>', 'most tables at once')
+    .option('--workers <count>', 'most readers at once, of all tables together')
+    .option('--shard-bytes <size>', 'what of a table is worth a worker, such as 32MB')
+    .option('--consistency <policy>', 'snapshot, or perShard: short transactions')
+    .option('--max-snapshot-age <time>', 'stop reading when it is held for longer')
     .option('--codec <name>', `compression: ${CODECS.join(', ')}`)
     .option('--keep <count>', 'versions of a table to keep')
     .option('--timeout <time>', 'longest time of one table, such as 90s, 30m, 2h')

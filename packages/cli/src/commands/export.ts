@@ -1,5 +1,4 @@
 import { connect } from '@carmilla/extract'
-import { parquetFormat } from '@carmilla/load'
 import { safeName, type UnrepresentablePolicy } from '@carmilla/transform'
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { databaseSettings } from '../config/database.ts'
@@ -73,7 +72,7 @@ async function exportTables(
   output.secrets.add(database.password?.())
   const target = openTarget(settings.target)
 
-  const { tasks, notices } = await inSession(invocation, async () => {
+  const { tasks, origins, notices } = await inSession(invocation, async () => {
     await using connection = await connect(database, { signal })
     return await exportTasks(connection, selection, signal)
   })
@@ -86,7 +85,7 @@ async function exportTables(
       names: Object.keys(tasks),
       database,
       target,
-      format: parquetFormat({ codec: settings.codec }),
+      origins,
       dryRun: flags.dryRun === true,
       allowBreaking: flags.allowBreaking === true,
       signal,

@@ -1,4 +1,3 @@
-import { parquetFormat } from '@carmilla/load'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { databaseSettings } from '../config/database.ts'
 import { selectTasks } from '../config/select-tasks.ts'
@@ -43,7 +42,9 @@ async function runTasks(
       names,
       database,
       target: openTarget(settings.target),
-      format: parquetFormat({ codec: settings.codec }),
+      origins: Object.fromEntries(
+        names.map((task) => [task, { kind: 'config', path: found.path, task }]),
+      ),
       dryRun: flags.dryRun === true,
       allowBreaking: flags.allowBreaking === true,
       signal: interrupt.signal,

@@ -1,6 +1,7 @@
 import { CODECS } from '@carmilla/load'
 import { CliError } from '../errors.ts'
 import { hintOf } from '../near-names.ts'
+import { CONSISTENCIES } from '../workers/divide-task.ts'
 import type { Config } from './config.ts'
 
 /** Names with a meaning of their own on the command line. */
@@ -12,6 +13,9 @@ const KNOWN_KEYS: readonly string[] = [
   'target',
   'database',
   'workers',
+  'shardBytes',
+  'consistency',
+  'maxSnapshotAgeMs',
   'keepVersions',
   'codec',
   'timeoutMs',
@@ -37,6 +41,14 @@ export function checkConfig(value: unknown, path: string): Config {
     groupFault(value),
     settingFault('target', value.target, 'a text such as `file:out`', isText),
     settingFault('workers', value.workers, 'a whole number of at least 1', isCount),
+    settingFault('shardBytes', value.shardBytes, 'a whole number of at least 1', isCount),
+    settingFault('consistency', value.consistency, CONSISTENCIES.join(' or '), isConsistency),
+    settingFault(
+      'maxSnapshotAgeMs',
+      value.maxSnapshotAgeMs,
+      'a whole number of at least 1',
+      isCount,
+    ),
     settingFault('keepVersions', value.keepVersions, 'a whole number of at least 1', isCount),
     settingFault('timeoutMs', value.timeoutMs, 'a whole number of at least 1', isCount),
     settingFault('codec', value.codec, `one of ${CODECS.join(', ')}`, isCodec),
@@ -100,6 +112,10 @@ function isCount(value: unknown): boolean {
 
 function isCodec(value: unknown): boolean {
   return CODECS.some((codec) => codec === value)
+}
+
+function isConsistency(value: unknown): boolean {
+  return CONSISTENCIES.some((consistency) => consistency === value)
 }
 
 function isObject(value: unknown): value is object {

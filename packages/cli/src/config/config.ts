@@ -1,5 +1,6 @@
 import type { Codec } from '@carmilla/load'
 import type { Task } from '@carmilla/transform'
+import type { Consistency } from '../workers/divide-task.ts'
 
 /** Tasks by name, as `generated/tasks.ts` exports them. */
 export type Tasks = Readonly<Record<string, Task>>
@@ -16,8 +17,17 @@ export interface Config<AllTasks extends Tasks = Tasks> {
     /** `postgres://user@host:port/database`, without a password: that comes from PGPASSWORD. */
     readonly url?: string
   }
-  /** Tasks that run at once, each with a connection of its own; default {@link DEFAULT_WORKERS}. */
+  /**
+   * Readers at once, of all tables together, each with a connection of its own; default
+   * {@link DEFAULT_WORKERS}.
+   */
   readonly workers?: number
+  /** Bytes of a table that are worth a further worker; default {@link DEFAULT_SHARD_BYTES}. */
+  readonly shardBytes?: number
+  /** Default `snapshot`: all readers see one instant. */
+  readonly consistency?: Consistency
+  /** Longest time for which a snapshot is read, in milliseconds; no limit by default. */
+  readonly maxSnapshotAgeMs?: number
   /** Versions of a table that are kept, for `etl rollback`; default {@link DEFAULT_KEEP_VERSIONS}. */
   readonly keepVersions?: number
   /** Default {@link DEFAULT_CODEC}. */
@@ -28,6 +38,11 @@ export interface Config<AllTasks extends Tasks = Tasks> {
 
 /** Kind to the source: two connections that read at a time, and one that holds the snapshot. */
 export const DEFAULT_WORKERS = 2
+/**
+ * A table of twice as much is read by two workers. A thread costs a tenth of a second and a
+ * connection to begin, in which time Postgres hands over about half of this.
+ */
+export const DEFAULT_SHARD_BYTES: number = 32 * 1024 * 1024
 /** What is read now, what was read before, and one to go back to. */
 export const DEFAULT_KEEP_VERSIONS = 3
 /** Smallest files at a speed that the source seldom outruns. */

@@ -5,9 +5,12 @@ import {
   type Config,
   DEFAULT_CODEC,
   DEFAULT_KEEP_VERSIONS,
+  DEFAULT_SHARD_BYTES,
   DEFAULT_TARGET,
   DEFAULT_WORKERS,
 } from './config.ts'
+import { CONSISTENCIES, type Consistency } from '../workers/divide-task.ts'
+import { parseBytes } from './byte-count.ts'
 import { parseDurationMs } from './duration.ts'
 import type { FoundConfig } from './find-config.ts'
 
@@ -15,6 +18,9 @@ import type { FoundConfig } from './find-config.ts'
 export type SettingFlags = {
   readonly target?: string
   readonly workers?: string
+  readonly shardBytes?: string
+  readonly consistency?: string
+  readonly maxSnapshotAge?: string
   readonly keep?: string
   readonly codec?: string
   readonly timeout?: string
@@ -25,6 +31,11 @@ export interface Settings {
   /** `file:` and a folder, absolute or relative to the working directory. */
   readonly target: string
   readonly workers: number
+  /** Bytes of a table that are worth a further worker. */
+  readonly shardBytes: number
+  readonly consistency: Consistency
+  /** Longest time for which a snapshot is read. */
+  readonly maxSnapshotAgeMs?: number
   readonly keepVersions: number
   readonly codec: Codec
   /** Longest time of one task. */
@@ -37,6 +48,9 @@ export type Environment = Readonly<Record<string, string | undefined>>
 const VARIABLES: Readonly<Record<keyof SettingFlags, string>> = {
   target: 'CARMILLA_TARGET',
   workers: 'CARMILLA_WORKERS',
+  shardBytes: 'CARMILLA_SHARD_BYTES',
+  consistency: 'CARMILLA_CONSISTENCY',
+  maxSnapshotAge: 'CARMILLA_MAX_SNAPSHOT_AGE',
   keep: 'CARMILLA_KEEP_VERSIONS',
   codec: 'CARMILLA_CODEC',
   timeout: 'CARMILLA_TIMEOUT',
@@ -50,19 +64,24 @@ export function resolveSettings(
 ): Settings {
   const given = (name: keyof SettingFlags): Given | undefined => {
     const flag = flags[name]
-    if (flag !== undefined) return { source: `--${name}`, text: flag }
+    if (flag !== undefined) return { source: flagOf(name), text: flag }
     const text = environment[VARIABLES[name]]
     return text === undefined || text === '' ? undefined : { source: VARIABLES[name], text }
   }
   const timeout = given('timeout')
   const timeoutMs = timeout === undefined ? config.timeoutMs : durationOf(timeout)
+  const age = given('maxSnapshotAge')
+  const maxSnapshotAgeMs = age === undefined ? config.maxSnapshotAgeMs : durationOf(age)
   const codec = given('codec')
   return {
     target: given('target')?.text ?? configuredTarget(config, path),
     workers: countOf(given('workers')) ?? config.workers ?? DEFAULT_WORKERS,
+    shardBytes: bytesOf(given('shardBytes')) ?? config.shardBytes ?? DEFAULT_SHARD_BYTES,
+    consistency: consistencyOf(given('consistency')) ?? config.consistency ?? 'snapshot',
     keepVersions: countOf(given('keep')) ?? config.keepVersions ?? DEFAULT_KEEP_VERSIONS,
     codec: codec === undefined ? (config.codec ?? DEFAULT_CODEC) : codecOf(codec),
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
+    ...(maxSnapshotAgeMs === undefined ? {} : { maxSnapshotAgeMs }),
   }
 }
 
@@ -85,6 +104,25 @@ function countOf(given: Given | undefined): number | undefined {
   const count = Number(given.text)
   if (/^\d+$/.test(given.text) && Number.isSafeInteger(count) && count >= 1) return count
   throw unusable(given, 'a whole number of at least 1')
+}
+
+function bytesOf(given: Given | undefined): number | undefined {
+  if (given === undefined) return undefined
+  const bytes = parseBytes(given.text)
+  if (bytes !== undefined) return bytes
+  throw unusable(given, 'a size such as 512KB, 32MB or 1GB')
+}
+
+function consistencyOf(given: Given | undefined): Consistency | undefined {
+  if (given === undefined) return undefined
+  const consistency = CONSISTENCIES.find((known) => known === given.text)
+  if (consistency !== undefined) return consistency
+  throw unusable(given, CONSISTENCIES.join(' or '))
+}
+
+/** `--max-snapshot-age` */
+function flagOf(name: string): string {
+  return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
 function codecOf(given: Given): Codec {

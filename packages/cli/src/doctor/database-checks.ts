@@ -1,8 +1,13 @@
-import { type Connection, type ConnectionSettings, connect, openSnapshot } from '@carmilla/extract'
+import {
+  type Connection,
+  type ConnectionSettings,
+  connect,
+  openSnapshot,
+  textRows,
+} from '@carmilla/extract'
 import type { Task } from '@carmilla/transform'
 import { databaseName } from '../config/database.ts'
 import { formatNumberOf } from '../output/quantity.ts'
-import { readRows } from '../read-rows.ts'
 import { estimateRows } from '../run/estimate-rows.ts'
 import { recordOnly } from '../run/record-only.ts'
 import { check, type CheckResult, failed, Fault, skipped } from './check.ts'
@@ -29,7 +34,7 @@ export async function checkDatabase(
 ): Promise<readonly CheckResult[]> {
   try {
     await using connection = await connect(settings, { signal })
-    const [facts = {}] = await readRows(connection, { sql: FACTS, parameters: [] }, signal)
+    const [facts = {}] = await textRows(connection, { sql: FACTS, parameters: [] }, signal)
     return [
       { check: 'database', status: 'ok', detail: databaseName(settings) },
       ...(await checkSession(connection, facts)),
@@ -77,7 +82,7 @@ function checkSnapshot(settings: ConnectionSettings, signal: AbortSignal): Promi
   return check('snapshot', async () => {
     await using snapshot = await openSnapshot(settings, { signal })
     await using connection = await snapshot.connect({ signal })
-    await readRows(connection, { sql: FACTS, parameters: [] }, signal)
+    await textRows(connection, { sql: FACTS, parameters: [] }, signal)
     return 'can be exported, and shared between sessions'
   })
 }

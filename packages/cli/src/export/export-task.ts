@@ -1,5 +1,11 @@
 import type { Connection, SourceQuery } from '@carmilla/extract'
-import { plainTask, safeName, type Task, type UnrepresentablePolicy } from '@carmilla/transform'
+import {
+  plainTask,
+  safeName,
+  shardableTable,
+  type Task,
+  type UnrepresentablePolicy,
+} from '@carmilla/transform'
 import { CliError } from '../errors.ts'
 import { checkNames, exportColumn } from './export-columns.ts'
 import { personalNotice } from './personal-notice.ts'
@@ -55,10 +61,14 @@ export async function tableTask(
     return source === undefined ? [] : [{ source, comment, table: table.name }]
   })
   const key = table.primaryKey.map((column) => safeName(column))
+  const source = plain(
+    `select ${exported.map(({ expression }) => expression).join(', ')} from ${from}`,
+  )
   const hasKey = key.length > 0 && table.primaryKey.every((column) => names.includes(column))
   const task = plainTask({
-    source: plain(`select ${exported.map(({ expression }) => expression).join(', ')} from ${from}`),
+    source,
     columns: exported,
+    shards: shardableTable(table, source),
     expect: hasKey ? { unique: [key] } : {},
   })
   return { task, notices: personalNotice(`table ${showName(table)}`, noticed) }

@@ -3,6 +3,7 @@ import { type Task, taskNameOf, type UnrepresentablePolicy } from '@carmilla/tra
 import { CliError } from '../errors.ts'
 import { hintOf, nearNames } from '../near-names.ts'
 import { formatNumberOf } from '../output/quantity.ts'
+import type { TaskOrigin } from '../workers/task-origin.ts'
 import { queryTask, tableTask } from './export-task.ts'
 import { allTables, findTable, schemaNames, type SourceTable } from './source-table.ts'
 import { showName, tableNames } from './table-name.ts'
@@ -22,6 +23,8 @@ export interface ExportSelection {
 /** Tasks made for a selection, by the names that their tables are published under. */
 export interface ExportTasks {
   readonly tasks: Readonly<Record<string, Task>>
+  /** What each of them was made of. */
+  readonly origins: Readonly<Record<string, TaskOrigin>>
   /** What is not exported, or not in full: one sentence each. */
   readonly notices: readonly string[]
 }
@@ -47,21 +50,30 @@ export async function exportTasks(
   const { query, unrepresentable } = selection
   if (query !== undefined) {
     const name = selection.as ?? QUERY_NAME
-    const { task, notices } = await queryTask(connection, { name, sql: query, unrepresentable })
-    return { tasks: { [name]: task }, notices }
+    const exported = { name, sql: query, unrepresentable }
+    const { task, notices } = await queryTask(connection, exported)
+    return {
+      tasks: { [name]: task },
+      origins: { [name]: { kind: 'query', exported } },
+      notices,
+    }
   }
   const { tables, notices } = await selectTables(connection, selection, signal)
   const named = tables.map((table) => ({ name: selection.as ?? taskNameOf(table), table }))
   checkCollisions(named)
   const tasks = new Map<string, Task>()
+  const origins = new Map<string, TaskOrigin>()
   const personal: string[] = []
   for (const { name, table } of named) {
-    const exported = await tableTask(connection, { name, table, unrepresentable })
-    tasks.set(name, exported.task)
-    personal.push(...exported.notices)
+    const exported = { name, table, unrepresentable }
+    const made = await tableTask(connection, exported)
+    tasks.set(name, made.task)
+    origins.set(name, { kind: 'table', exported })
+    personal.push(...made.notices)
   }
   return {
     tasks: Object.fromEntries(tasks),
+    origins: Object.fromEntries(origins),
     notices: [...notices, ...tables.flatMap(noticesOf), ...personal],
   }
 }

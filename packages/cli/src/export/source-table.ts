@@ -1,5 +1,4 @@
-import type { Connection } from '@carmilla/extract'
-import { readRows } from '../read-rows.ts'
+import { type Connection, textRows } from '@carmilla/extract'
 import type { TableName } from './table-name.ts'
 
 /** A table, view or foreign table of the source, as far as an export needs it. */
@@ -94,7 +93,7 @@ export async function findTable(
       ? { sql: 'c.relname = $1 and pg_table_is_visible(c.oid)', parameters: [name] }
       : { sql: 'c.relname = $1 and n.nspname = $2', parameters: [name, schema] }
   const query = { sql: `${TABLES} and ${which.sql}`, parameters: which.parameters }
-  const [row] = await readRows(connection, query, signal)
+  const [row] = await textRows(connection, query, signal)
   return row === undefined ? undefined : tableOf(row)
 }
 
@@ -119,7 +118,7 @@ export async function allTables(
       order by n.nspname collate "C", c.relname collate "C"`,
     parameters: schema === undefined ? [] : [schema],
   }
-  const rows = await readRows(connection, query, signal)
+  const rows = await textRows(connection, query, signal)
   return rows.map(tableOf)
 }
 
@@ -132,7 +131,7 @@ export async function schemaNames(
     select nspname::text as name from pg_namespace
     where nspname <> 'information_schema' and nspname !~ '^pg_'
     order by nspname collate "C"`
-  const rows = await readRows(connection, { sql, parameters: [] }, signal)
+  const rows = await textRows(connection, { sql, parameters: [] }, signal)
   return rows.map(({ name }) => name ?? '')
 }
 

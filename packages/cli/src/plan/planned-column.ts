@@ -1,4 +1,4 @@
-import type { Connection, ResultColumn, SourceType } from '@carmilla/extract'
+import { type Connection, type ResultColumn, type SourceType, textRows } from '@carmilla/extract'
 import { hiveType, parquetType } from '@carmilla/load'
 import type {
   Declaration,
@@ -7,7 +7,6 @@ import type {
   TaskColumn,
   UnrepresentablePolicy,
 } from '@carmilla/transform'
-import { readRows } from '../read-rows.ts'
 
 /**
  * How a value gets from Postgres to the file: `exact`, it is the same value; `text`, it is written as
@@ -80,7 +79,7 @@ async function typeNames(
     select format_type((type ->> 0)::oid, (type ->> 1)::int) as name
     from json_array_elements($1::json) with ordinality as types (type, position)
     order by position`
-  const rows = await readRows(connection, { sql, parameters: [JSON.stringify(types)] }, signal)
+  const rows = await textRows(connection, { sql, parameters: [JSON.stringify(types)] }, signal)
   return rows.map(({ name }) => name ?? '')
 }
 

@@ -1,5 +1,4 @@
-import { type Connection, type SourceQuery } from '@carmilla/extract'
-import { readRows } from '../read-rows.ts'
+import { type Connection, type SourceQuery, textRows } from '@carmilla/extract'
 
 /** What the planner expects of a query. */
 export interface ReadEstimate {
@@ -21,7 +20,7 @@ export async function estimateRead(
   signal: AbortSignal,
 ): Promise<ReadEstimate | undefined> {
   const explain = { sql: `explain (format json) ${sql}`, parameters }
-  const [row] = await readRows(connection, explain, signal)
+  const [row] = await textRows(connection, explain, signal)
   const [text] = Object.values(row ?? {})
   const plan = at(at(JSON.parse(text ?? 'null'), 0), 'Plan')
   const [rows, rowBytes] = [at(plan, 'Plan Rows'), at(plan, 'Plan Width')]

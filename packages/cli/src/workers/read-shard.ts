@@ -1,0 +1,97 @@
+import {
+  type ConnectionSettings,
+  joinSnapshot,
+  type ShardRange,
+  type SnapshotFacts,
+} from '@carmilla/extract'
+import { type Codec, parquetFormat, ShardWriter, type WrittenShard } from '@carmilla/load'
+import type { ReadNote } from '@carmilla/transform'
+import { countedSink } from '../run/counted-sink.ts'
+import type { TaskProgress } from '../run/run-observer.ts'
+import { openTarget } from '../invocation.ts'
+import { type TaskOrigin, taskFrom } from './task-origin.ts'
+
+/** Everything that reading a shard takes; serialisable. */
+export interface ShardOrder {
+  readonly name: string
+  readonly origin: TaskOrigin
+  readonly database: DatabaseFacts
+  readonly snapshot: SnapshotFacts
+  /** URI of the target. */
+  readonly target: string
+  readonly codec: Codec
+  readonly runId: string
+  /** Which rows of the source; all when missing. */
+  readonly range?: ShardRange
+  /** From 0. */
+  readonly shard: number
+  /** Shards of the table that are read at once. */
+  readonly concurrent: number
+  readonly digestSeeds: Int32Array
+}
+
+/** Settings of a connection, and the password itself. */
+export interface DatabaseFacts {
+  readonly settings: Omit<ConnectionSettings, 'password'>
+  readonly password: string | undefined
+}
+
+/** What the thread that reads has to say while it does. */
+export interface ShardLink {
+  /** Resolves when objects may appear under the keys. */
+  announce(keys: readonly string[]): Promise<void>
+  advanced(progress: TaskProgress): void
+  readonly signal: AbortSignal
+}
+
+/** What reading a shard came to; serialisable. */
+export interface ReadShard {
+  readonly written: WrittenShard
+  /** What became of values, and how often. */
+  readonly notes: readonly ReadNote[]
+}
+
+/** Splits the settings of a connection into what can be handed to another thread. */
+export function databaseFacts({ password, ...settings }: ConnectionSettings): DatabaseFacts {
+  return { settings, password: password?.() }
+}
+
+/** Reads one shard of a table, and writes its files: the work of one worker. */
+export async function readShard(order: ShardOrder, link: ShardLink): Promise<ReadShard> {
+  const { name, range, runId, shard, concurrent, digestSeeds } = order
+  const { signal } = link
+  await using snapshot = joinSnapshot(settingsOf(order.database), order.snapshot)
+  await using connection = await snapshot.connect({ signal })
+  const task = await taskFrom(order.origin, connection)
+  const reader = await task.open(connection, {
+    name,
+    signal,
+    ...(range === undefined ? {} : { range }),
+  })
+  let bytes = 0
+  await using writer = new ShardWriter({
+    sink: countedSink(openTarget(order.target).sink, (count) => (bytes += count)),
+    format: parquetFormat({ codec: order.codec }),
+    table: name,
+    runId,
+    schema: task.schema,
+    partitionKeys: task.partitionKeys,
+    expect: task.expect,
+    shard,
+    shards: concurrent,
+    digestSeeds,
+    announce: (keys) => link.announce(keys),
+  })
+  for await (const { partition, batch } of reader.batches()) {
+    await writer.append(partition, batch)
+    link.advanced({ rows: writer.rows, bytes })
+  }
+  signal.throwIfAborted()
+  const written = await writer.close()
+  link.advanced({ rows: writer.rows, bytes })
+  return { written, notes: reader.counts.notes }
+}
+
+function settingsOf({ settings, password }: DatabaseFacts): ConnectionSettings {
+  return password === undefined ? settings : { ...settings, password: () => password }
+}
