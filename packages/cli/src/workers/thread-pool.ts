@@ -14,12 +14,20 @@ export class ThreadPool implements AsyncDisposable {
 
   /** Reads a shard in a thread of its own; the caller bounds how many there are at once. */
   async read(order: ShardOrder, link: ShardLink): Promise<ReadShard> {
-    const thread = this.#idle.pop() ?? new ShardThread()
+    const thread = this.#idleThread() ?? new ShardThread()
     try {
       return await thread.read(order, link)
     } finally {
       if (thread.alive) this.#idle.push(thread)
       else await this.#sink.discardOf?.(thread.threadId)
+    }
+  }
+
+  /** A thread may die while it has nothing to do. */
+  #idleThread(): ShardThread | undefined {
+    for (;;) {
+      const thread = this.#idle.pop()
+      if (thread === undefined || thread.alive) return thread
     }
   }
 
