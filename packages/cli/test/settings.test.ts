@@ -14,7 +14,7 @@ describe('settings', () => {
     expect(resolveSettings(found({}), {}, {})).toEqual({
       target: 'file:/project/out',
       workers: 2,
-      shardBytes: 32 * 1024 * 1024,
+      shardBytes: 64 * 1024 * 1024,
       consistency: 'snapshot',
       keepVersions: 3,
       codec: 'zstd',
