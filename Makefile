@@ -55,8 +55,8 @@ seed: $(INSTALLED) ## Fill the database with the marketplace (scale=1; force=1 r
 	@$(WITH_MARKETPLACE) --again -- $(if $(DATABASE_URL),$(RUN) marketplace/src/main.ts seed --scale $(scale) $(if $(force),--force),true)
 
 .PHONY: test
-test: $(INSTALLED) ## Run all tests: unit, types, and integration with Docker where it runs (only=unit, only=integration)
-	@vitest run $(if $(only),--project $(only))
+test: $(INSTALLED) ## Run all tests: unit, types, and integration with Docker where it runs (only=unit, only=integration, files='…')
+	@vitest run $(if $(only),--project $(only)) $(files)
 
 .PHONY: lint
 lint: $(INSTALLED) ## Check style and common faults
