@@ -8,12 +8,13 @@ import {
 } from '@carmilla/extract'
 import {
   checkCompatible,
-  type Codec,
+  checkWritable,
   DEFAULT_RETENTION,
   LoadError,
   newRunId,
-  parquetFormat,
+  type FormatChoice,
   Publication,
+  recordFormat,
   type Target,
 } from '@carmilla/load'
 import type { ReadNote, Task } from '@carmilla/transform'
@@ -43,7 +44,7 @@ import { ThreadPool } from './workers/thread-pool.ts'
  * *version* is what one run published of one task; the *snapshot* is the instant that all of a
  * run's connections see; a *batch* is the rows handed on in one step.
  */
-export interface RunOrder {
+export interface RunOrder extends FormatChoice {
   readonly tasks: Readonly<Record<string, Task>>
   /** Which of them, in order. */
   readonly names: readonly string[]
@@ -51,7 +52,6 @@ export interface RunOrder {
   readonly target: Target
   /** Where a worker thread finds each of the tasks. */
   readonly origins: Readonly<Record<string, TaskOrigin>>
-  readonly codec: Codec
   /** Most readers at once, of all tables together. */
   readonly workers: number
   /** Bytes of a table that are worth a further worker. */
@@ -114,6 +114,7 @@ async function runTask(order: TaskOrder): Promise<TaskOutcome> {
     reading.throwIfAborted()
     const task = order.tasks[order.name]
     if (task === undefined) throw new CliError('unknown_task', `no task \`${order.name}\``)
+    checkWritable(order.name, task.schema, recordFormat(order))
     const work = order.dryRun ? checkTask : publishTask
     const { notes, ...facts } = await work(task, { ...order, signal, reading })
     const done = { task: order.name, ...facts, seconds: seconds() }
@@ -132,7 +133,7 @@ interface StoppableOrder extends TaskOrder {
 
 /** Reads a task's records and publishes them as a new version, or publishes nothing. */
 async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
-  const { name, runId, snapshot, target, codec, observer, signal, reading } = order
+  const { name, runId, snapshot, target, observer, signal, reading } = order
   let bytes = 0
   const sink = countedSink(target.sink, (count) => (bytes += count))
 
@@ -153,7 +154,7 @@ async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
     partitionKeys: task.partitionKeys,
     expect: task.expect,
     runId,
-    format: parquetFormat({ codec }),
+    format: recordFormat(order),
     source: {
       snapshot: snapshot.id,
       takenAt: snapshot.takenAt,

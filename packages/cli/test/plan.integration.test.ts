@@ -28,6 +28,7 @@ test('plans a task: types from Postgres to Hive, sizes, and what is published', 
     writeBytes: expect.any(Number),
     partitionKeys: [],
     drift: [],
+    refusals: [],
     // There is no `generated/` beside the configuration.
     sourceChanges: null,
     publishedVersion: 1,
@@ -88,6 +89,19 @@ test('plans all tasks for people, and goes on after one that has drifted', async
   expect(stderr).toMatch(/5 ready, 1 drifted\n$/)
 })
 
+test('plans for another writer: its types, and the columns that it refuses', async () => {
+  const { status, stdout, stderr } = await scratch.etl('plan', 'orders', '--writer', 'parquetjs')
+  expect(status).toBe(1)
+  expect(stderr).toMatch(/ by writer parquetjs; nothing is read or written\n1 refused\n$/)
+  expect(stdout).toMatch(/^── orders: refused ──$/m)
+  expect(stdout).toMatch(/^total .* FIXED_LEN_BYTE_ARRAY\(6\) DECIMAL\(12, 2\) /m)
+  expect(stdout).toMatch(
+    /^refused: column `placed_at` as INT64 TIMESTAMP\(MICROS, UTC\): it rejects .*; use the default writer, carmilla$/m,
+  )
+  const customers = await scratch.etl('plan', 'customers', '--writer', 'parquetjs', '--json')
+  expect(jsonLines(customers.stdout)).toMatchObject([{ status: 'ready', refusals: [] }])
+})
+
 test('says what readers of the published version will notice, and a run refuses to do it', async () => {
   // What an older task published of the table: by another type, and with a column that is gone since.
   const before = 'select id::bigint as id, name, email, 1 as age from customers'
@@ -140,6 +154,7 @@ test('says what has become of the tables of a task since generated/ was written'
         // A run goes on as it did.
         status: 'ready',
         drift: [],
+        refusals: [],
         sourceChanges: [
           'customers.name: text → character varying(80)',
           'customers.phone: added (text)',

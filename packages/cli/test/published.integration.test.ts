@@ -1,7 +1,7 @@
 import { cp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { jsonLines } from './etl-process.ts'
+import { etl, jsonLines } from './etl-process.ts'
 import { openScratch, type Scratch } from './scratch.ts'
 
 let scratch: Scratch
@@ -203,6 +203,15 @@ test('examines a project in which all is well but one task', async () => {
   expect(stdout).toMatch(/^fail +task renamed .*old_name/m)
   expect(stdout).toMatch(/^ok +task secret /m)
   expect(stderr).toBe('1 check failed\n')
+})
+
+test('examines which tasks another writer takes', async () => {
+  const env = { ...scratch.env, CARMILLA_WRITER: 'parquetjs' }
+  const { status, stdout } = await etl(['doctor'], { env })
+  expect(status).toBe(1)
+  expect(stdout).toMatch(
+    /^fail +writer +parquetjs refuses [1-9] of 6 tasks: .*orders \(placed_at\).*; use the default writer, carmilla, for them; `etl plan` says why$/m,
+  )
 })
 
 test('examines what a reader may not read, and what is damaged', async () => {

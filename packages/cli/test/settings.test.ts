@@ -18,6 +18,7 @@ describe('settings', () => {
       consistency: 'snapshot',
       keepVersions: 3,
       codec: 'zstd',
+      writer: 'carmilla',
     })
   })
 
@@ -42,6 +43,7 @@ describe('settings', () => {
       workers: 6,
       keepVersions: 5,
       codec: 'snappy',
+      writer: 'carmilla',
       timeoutMs: 120_000,
       consistency: 'perShard',
       shardBytes: 65_536,
@@ -64,6 +66,42 @@ describe('settings', () => {
     expect(resolve({ consistency: 'none' })).toThrow(
       '--consistency `none`: expected snapshot or perShard',
     )
+  })
+
+  test('take the writer from the same places, and its own codec unless one is named', () => {
+    const configured = found({ writer: 'parquetjs' })
+    expect(resolveSettings(configured, {}, {})).toMatchObject({
+      writer: 'parquetjs',
+      codec: 'gzip',
+    })
+    expect(resolveSettings(configured, { codec: 'none' }, {})).toMatchObject({ codec: 'none' })
+    expect(resolveSettings(configured, { writer: 'carmilla' }, {})).toMatchObject({
+      writer: 'carmilla',
+      codec: 'zstd',
+    })
+    expect(resolveSettings(found({}), {}, { CARMILLA_WRITER: 'parquetjs' }).writer).toBe(
+      'parquetjs',
+    )
+  })
+
+  test.each([
+    [
+      { writer: 'parquet' },
+      { codec: 'zstd' },
+      '--writer `parquet`: expected one of carmilla, parquetjs',
+    ],
+    [
+      { writer: 'parquetjs', codec: 'zstd' },
+      {},
+      '--codec `zstd`: expected one of gzip, snappy, none, which are those of writer parquetjs',
+    ],
+    [
+      { writer: 'parquetjs' },
+      { codec: 'zstd' },
+      'codec of etl.config.ts `zstd`: expected one of gzip, snappy, none',
+    ],
+  ])('refuse a writer and a codec that do not go together: %o, %o', (flags, config, says) => {
+    expect(() => resolveSettings(found(config), flags, {})).toThrow(says)
   })
 
   test('name the variable that is at fault', () => {

@@ -14,6 +14,8 @@ export type LoadErrorCode =
   | 'unknown_table'
   | 'unknown_version'
   | 'schema_invalid'
+  | 'column_unwritable'
+  | 'codec_unsupported'
   | 'breaking_change'
   | 'aborted'
 

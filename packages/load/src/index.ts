@@ -20,12 +20,18 @@ export type {
   ParquetWriterOptions,
 } from './parquet/index.ts'
 export { parquetFormat } from './parquet-format.ts'
+export { parquetjsFormat } from './parquetjs/parquetjs-format.ts'
+export type { ParquetjsCodec, ParquetjsOptions } from './parquetjs/options.ts'
+export { codecsOf, DEFAULT_WRITER, defaultCodecOf, recordFormat, WRITERS } from './record-format.ts'
+export type { FormatChoice, Writer } from './record-format.ts'
+export { checkWritable, refusalText } from './writable.ts'
 export { DEFAULT_BUFFERED_BYTES, DEFAULT_FILE_BYTES, DEFAULT_OPEN_FILES } from './part-writer.ts'
 export type { WrittenPart } from './part-writer.ts'
 export { Publication } from './publication.ts'
 export type { PublicationOptions, Published } from './publication.ts'
 export type {
   ColumnFacts,
+  ColumnRefusal,
   RecordFileFacts,
   RecordFormat,
   RecordWriter,

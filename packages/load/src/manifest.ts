@@ -17,6 +17,8 @@ export interface Manifest {
   readonly startedAt: string
   readonly publishedAt: string
   readonly source: SourceFacts
+  /** The engine that wrote the files. */
+  readonly writer: string
   readonly schema: RecordSchema
   readonly partitionKeys: readonly string[]
   readonly rows: number

@@ -3,6 +3,7 @@ import {
   DEFAULT_CODEC,
   type ParquetColumnFacts,
   type ParquetOptions,
+  parquetType,
   ParquetWriter,
 } from './parquet/index.ts'
 import { readParquetFooter } from './parquet-footer.ts'
@@ -19,6 +20,9 @@ import { bigEndianInteger, integerText } from './value-text.ts'
 export function parquetFormat(options: Partial<ParquetOptions> = {}): RecordFormat {
   const codec = options.codec ?? DEFAULT_CODEC
   return {
+    writer: 'carmilla',
+    columnType: (type) => parquetType(type),
+    refusals: () => [],
     extension: codec === 'none' ? 'parquet' : `${codec}.parquet`,
     open: (writerOptions) => new ParquetRecordWriter(writerOptions, options),
     inspect: readParquetFooter,

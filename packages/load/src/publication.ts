@@ -25,6 +25,7 @@ import { checkColumnNames } from './column-names.ts'
 import { checkCompatible } from './schema-changes.ts'
 import type { WrittenShard } from './shard-writer.ts'
 import { writeJson } from './small-object.ts'
+import { checkWritable } from './writable.ts'
 import { verifyParts } from './verification.ts'
 
 export interface PublicationOptions {
@@ -94,12 +95,13 @@ export class Publication implements AsyncDisposable {
   /**
    * Begins a run of a table, and removes what dead runs of it left behind.
    *
-   * @throws {LoadError} `target_not_writable`, `target_full`, `schema_invalid`, `catalog_corrupt`,
-   * `breaking_change`
+   * @throws {LoadError} `target_not_writable`, `target_full`, `schema_invalid`,
+   * `column_unwritable`, `catalog_corrupt`, `breaking_change`
    */
   static async begin(options: PublicationOptions): Promise<Publication> {
     const { target, table, runId } = options
     checkColumnNames(table, options.schema, options.partitionKeys ?? [])
+    checkWritable(table, options.schema, options.format)
     const now = options.now ?? currentTime
     const cleanUpErrors: Error[] = []
     await collectGarbage({ target, table, now }).catch((error: unknown) => {
@@ -328,6 +330,7 @@ export class Publication implements AsyncDisposable {
       startedAt: this.#startedAt.toISOString(),
       publishedAt,
       source: this.#options.source ?? {},
+      writer: this.#options.format.writer,
       schema,
       partitionKeys,
       rows,

@@ -1,10 +1,19 @@
-import type { RecordBatch, RecordSchema } from '@carmilla/transform'
+import type { RecordBatch, RecordSchema, RecordType } from '@carmilla/transform'
 import type { ObjectWriter, Sink } from './sink.ts'
 
 /** A file format, by which record batches become objects: the seam for a second engine. */
 export interface RecordFormat {
+  /** Name of the engine, for manifests and messages. */
+  readonly writer: string
+
   /** End of the names of its files, without a leading dot: `zstd.parquet`. */
   readonly extension: string
+
+  /** The type that a column has in its files: `INT64 TIMESTAMP(MICROS, UTC)`. */
+  columnType(type: RecordType): string
+
+  /** The columns that it cannot write exactly; none of them may reach `open`. */
+  refusals(schema: RecordSchema): readonly ColumnRefusal[]
 
   /** Begins a file that is written to `output`; the caller closes or aborts `output`. */
   open(options: RecordWriterOptions): RecordWriter
@@ -15,6 +24,14 @@ export interface RecordFormat {
    * @throws {LoadError} `verification_failed` when it is not a whole file of this format.
    */
   inspect(sink: Sink, key: string, bytes: number): Promise<StoredRecordFile>
+}
+
+/** Why a format does not take a column. */
+export interface ColumnRefusal {
+  readonly column: string
+  /** As the Parquet specification calls it. */
+  readonly type: string
+  readonly reason: string
 }
 
 export interface RecordWriterOptions {

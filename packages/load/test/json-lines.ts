@@ -14,7 +14,10 @@ import {
  * Parquet: int32 columns only, and whole or broken at a glance.
  */
 export const jsonLines: RecordFormat = {
+  writer: 'json-lines',
   extension: 'jsonl',
+  columnType: ({ kind }) => kind,
+  refusals: () => [],
   open: (options) => new JsonLinesWriter(options),
   inspect,
 }

@@ -1,4 +1,4 @@
-import { CODECS } from '@carmilla/load'
+import { CODECS, WRITERS } from '@carmilla/load'
 import { Command, Help, type Option } from '@commander-js/extra-typings'
 import type { SettingFlags } from '../config/settings.ts'
 import type { CommonFlags } from '../invocation.ts'
@@ -14,6 +14,7 @@ const COMMON: readonly string[] = [
   '--consistency',
   '--max-snapshot-age',
   '--codec',
+  '--writer',
   '--keep',
   '--timeout',
   '--json',
@@ -54,6 +55,7 @@ export function publishingVerb(name: string, description: string): Command<[], P
     .option('--consistency <policy>', 'snapshot, or perShard: short transactions')
     .option('--max-snapshot-age <time>', 'stop reading when it is held for longer')
     .option('--codec <name>', `compression: ${CODECS.join(', ')}`)
+    .option('--writer <name>', `what writes the files: ${WRITERS.join(', ')}`)
     .option('--keep <count>', 'versions of a table to keep')
     .option('--timeout <time>', 'longest time of one table, such as 90s, 30m, 2h')
 }

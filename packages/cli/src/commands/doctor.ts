@@ -6,6 +6,7 @@ import { check, type CheckResult, failed, skipped } from '../doctor/check.ts'
 import { checkDatabase } from '../doctor/database-checks.ts'
 import { checkNode, checkRegistry } from '../doctor/project-checks.ts'
 import { checkTarget } from '../doctor/target-checks.ts'
+import { checkWriter } from '../doctor/writer-check.ts'
 import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
 import { paint } from '../output/output.ts'
 import { formatNumberOf } from '../output/quantity.ts'
@@ -79,7 +80,9 @@ async function targetResults(
   flags: DoctorFlags,
 ): Promise<readonly CheckResult[]> {
   try {
-    return await checkTarget(openTarget(resolveSettings(found, flags, environment).target))
+    const settings = resolveSettings(found, flags, environment)
+    const writer = await checkWriter(settings, found.config.tasks)
+    return [...writer, ...(await checkTarget(openTarget(settings.target)))]
   } catch (error) {
     return [failed('target', error)]
   }

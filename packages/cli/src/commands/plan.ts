@@ -1,4 +1,5 @@
 import { connect } from '@carmilla/extract'
+import { DEFAULT_WRITER, recordFormat, type Writer, WRITERS } from '@carmilla/load'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { databaseName, databaseSettings } from '../config/database.ts'
 import { selectTasks } from '../config/select-tasks.ts'
@@ -10,7 +11,11 @@ import { sourceDrift } from '../plan/source-drift.ts'
 import { planTask, type PlanStatus } from '../plan/task-plan.ts'
 import { verb } from './common-options.ts'
 
-type PlanFlags = CommonFlags & { readonly target?: string; readonly databaseUrl?: string }
+type PlanFlags = CommonFlags & {
+  readonly target?: string
+  readonly databaseUrl?: string
+  readonly writer?: string
+}
 
 const MEANINGS = `
 What is shown of a column:
@@ -22,12 +27,13 @@ What is shown below them:
   drift      where the database stops a run: the record and the query do not fit
   changed    what else has become of its tables since make codegen; new columns
              are read by no task yet
+  refused    a column that the writer would corrupt (docs/writers.md)
   breaking, compatible
              what readers of the published version will notice
 
 Exits with 1 when a task cannot be run as it is: the database has drifted from
-what the task was compiled for, or readers of the published version would fail
-(etl run --allow-breaking publishes all the same).`
+what the task was compiled for, the writer refuses a column, or readers of the
+published version would fail (etl run --allow-breaking publishes all the same).`
 
 /** `etl plan` */
 export function planCommand(invocation: Invocation): CommandUnknownOpts {
@@ -35,6 +41,7 @@ export function planCommand(invocation: Invocation): CommandUnknownOpts {
     .argument('[tasks or groups...]', 'which; all by default')
     .option('--target <uri>', 'where tables are published')
     .option('--database-url <url>', 'the source; a password is safer in PGPASSWORD')
+    .option('--writer <name>', `what would write the files: ${WRITERS.join(', ')}`)
     .addHelpText('after', MEANINGS)
     .action((names, flags) => plan(invocation, names, flags))
 }
@@ -54,13 +61,14 @@ async function plan(
   output.secrets.add(database.password?.())
   const target = openTarget(settings.target)
   output.say(
-    `planning ${formatNumberOf(names.length, 'task')} from ${databaseName(database)}, for ${settings.target}; nothing is read or written`,
+    `planning ${formatNumberOf(names.length, 'task')} from ${databaseName(database)}, for ${settings.target}${writerText(settings.writer)}; nothing is read or written`,
   )
   const counts = new Map<PlanStatus, number>()
   await using connection = await connect(database, { signal })
   const order = {
     connection,
     target,
+    format: recordFormat(settings),
     signal,
     sourceDrift: await sourceDrift(found.path, database),
   }
@@ -77,4 +85,8 @@ async function plan(
   }
   output.say([...counts].map(([status, count]) => `${count} ${status}`).join(', '))
   if (counts.get('ready') !== names.length) invocation.exitStatus = 1
+}
+
+function writerText(writer: Writer): string {
+  return writer === DEFAULT_WRITER ? '' : ` by writer ${writer}`
 }

@@ -1,4 +1,4 @@
-import { CODECS } from '@carmilla/load'
+import { CODECS, WRITERS } from '@carmilla/load'
 import { CliError } from '../errors.ts'
 import { hintOf } from '../near-names.ts'
 import { CONSISTENCIES } from '../workers/divide-task.ts'
@@ -18,6 +18,7 @@ const KNOWN_KEYS: readonly string[] = [
   'maxSnapshotAgeMs',
   'keepVersions',
   'codec',
+  'writer',
   'timeoutMs',
 ] satisfies (keyof Config)[]
 
@@ -52,6 +53,7 @@ export function checkConfig(value: unknown, path: string): Config {
     settingFault('keepVersions', value.keepVersions, 'a whole number of at least 1', isCount),
     settingFault('timeoutMs', value.timeoutMs, 'a whole number of at least 1', isCount),
     settingFault('codec', value.codec, `one of ${CODECS.join(', ')}`, isCodec),
+    settingFault('writer', value.writer, `one of ${WRITERS.join(', ')}`, isWriter),
     urlFault(value.database?.url),
   ].find((found) => found !== undefined)
   if (fault !== undefined) throw faultAt(fault)
@@ -116,6 +118,10 @@ function isCodec(value: unknown): boolean {
 
 function isConsistency(value: unknown): boolean {
   return CONSISTENCIES.some((consistency) => consistency === value)
+}
+
+function isWriter(value: unknown): boolean {
+  return WRITERS.some((writer) => writer === value)
 }
 
 function isObject(value: unknown): value is object {

@@ -1,4 +1,4 @@
-import type { Codec } from '@carmilla/load'
+import type { Codec, Writer } from '@carmilla/load'
 import type { Task } from '@carmilla/transform'
 import type { Consistency } from '../workers/divide-task.ts'
 
@@ -30,8 +30,10 @@ export interface Config<AllTasks extends Tasks = Tasks> {
   readonly maxSnapshotAgeMs?: number
   /** Versions of a table that are kept, for `etl rollback`; default {@link DEFAULT_KEEP_VERSIONS}. */
   readonly keepVersions?: number
-  /** Default {@link DEFAULT_CODEC}. */
+  /** Default `zstd`: smallest files at a speed that the source seldom outruns; of `parquetjs`, `gzip`. */
   readonly codec?: Codec
+  /** The engine that writes the files; default `carmilla`. See docs/writers.md. */
+  readonly writer?: Writer
   /** Longest time of one task, in milliseconds; no limit by default. */
   readonly timeoutMs?: number
 }
@@ -45,8 +47,6 @@ export const DEFAULT_WORKERS = 2
 export const DEFAULT_SHARD_BYTES: number = 64 * 1024 * 1024
 /** What is read now, what was read before, and one to go back to. */
 export const DEFAULT_KEEP_VERSIONS = 3
-/** Smallest files at a speed that the source seldom outruns. */
-export const DEFAULT_CODEC: Codec = 'zstd'
 /** Below the folder of the configuration. */
 export const DEFAULT_TARGET = 'file:out'
 

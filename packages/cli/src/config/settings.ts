@@ -1,9 +1,15 @@
 import { dirname, relative, resolve } from 'node:path'
-import { type Codec, CODECS } from '@carmilla/load'
+import {
+  type Codec,
+  codecsOf,
+  DEFAULT_WRITER,
+  defaultCodecOf,
+  type Writer,
+  WRITERS,
+} from '@carmilla/load'
 import { CliError } from '../errors.ts'
 import {
   type Config,
-  DEFAULT_CODEC,
   DEFAULT_KEEP_VERSIONS,
   DEFAULT_SHARD_BYTES,
   DEFAULT_TARGET,
@@ -23,6 +29,7 @@ export type SettingFlags = {
   readonly maxSnapshotAge?: string
   readonly keep?: string
   readonly codec?: string
+  readonly writer?: string
   readonly timeout?: string
 }
 
@@ -38,6 +45,7 @@ export interface Settings {
   readonly maxSnapshotAgeMs?: number
   readonly keepVersions: number
   readonly codec: Codec
+  readonly writer: Writer
   /** Longest time of one task. */
   readonly timeoutMs?: number
 }
@@ -53,6 +61,7 @@ const VARIABLES: Readonly<Record<keyof SettingFlags, string>> = {
   maxSnapshotAge: 'CARMILLA_MAX_SNAPSHOT_AGE',
   keep: 'CARMILLA_KEEP_VERSIONS',
   codec: 'CARMILLA_CODEC',
+  writer: 'CARMILLA_WRITER',
   timeout: 'CARMILLA_TIMEOUT',
 }
 
@@ -72,14 +81,15 @@ export function resolveSettings(
   const timeoutMs = timeout === undefined ? config.timeoutMs : durationOf(timeout)
   const age = given('maxSnapshotAge')
   const maxSnapshotAgeMs = age === undefined ? config.maxSnapshotAgeMs : durationOf(age)
-  const codec = given('codec')
+  const writer = writerOf(given('writer')) ?? config.writer ?? DEFAULT_WRITER
   return {
     target: given('target')?.text ?? configuredTarget(config, path),
     workers: countOf(given('workers')) ?? config.workers ?? DEFAULT_WORKERS,
     shardBytes: bytesOf(given('shardBytes')) ?? config.shardBytes ?? DEFAULT_SHARD_BYTES,
     consistency: consistencyOf(given('consistency')) ?? config.consistency ?? 'snapshot',
     keepVersions: countOf(given('keep')) ?? config.keepVersions ?? DEFAULT_KEEP_VERSIONS,
-    codec: codec === undefined ? (config.codec ?? DEFAULT_CODEC) : codecOf(codec),
+    codec: codecOf(given('codec') ?? configuredCodec(config), writer),
+    writer,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(maxSnapshotAgeMs === undefined ? {} : { maxSnapshotAgeMs }),
   }
@@ -125,10 +135,24 @@ function flagOf(name: string): string {
   return `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`
 }
 
-function codecOf(given: Given): Codec {
-  const codec = CODECS.find((known) => known === given.text)
+function configuredCodec({ codec }: Config): Given | undefined {
+  return codec === undefined ? undefined : { source: 'codec of etl.config.ts', text: codec }
+}
+
+function codecOf(given: Given | undefined, writer: Writer): Codec {
+  if (given === undefined) return defaultCodecOf(writer)
+  const codecs = codecsOf(writer)
+  const codec = codecs.find((known) => known === given.text)
   if (codec !== undefined) return codec
-  throw unusable(given, `one of ${CODECS.join(', ')}`)
+  const whose = writer === DEFAULT_WRITER ? '' : `, which are those of writer ${writer}`
+  throw unusable(given, `one of ${codecs.join(', ')}${whose}`)
+}
+
+function writerOf(given: Given | undefined): Writer | undefined {
+  if (given === undefined) return undefined
+  const writer = WRITERS.find((known) => known === given.text)
+  if (writer !== undefined) return writer
+  throw unusable(given, `one of ${WRITERS.join(', ')}`)
 }
 
 function durationOf(given: Given): number {

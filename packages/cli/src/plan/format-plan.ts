@@ -20,7 +20,7 @@ const COLUMNS: readonly TextColumn[] = [
  * a sentence for each change of the database.
  */
 export function formatPlan(plan: TaskPlan, options: TextTableOptions): string {
-  const { task, status, columns, personal, drift, sourceChanges, changes, error } = plan
+  const { task, status, columns, personal, drift, refusals, sourceChanges, changes, error } = plan
   return [
     `── ${task}: ${status} ──`,
     ...(error === undefined ? [sizeLine(plan)] : [`error[${error.code}]: ${error.message}`]),
@@ -28,6 +28,7 @@ export function formatPlan(plan: TaskPlan, options: TextTableOptions): string {
     ...columns.flatMap(policyLines),
     ...formatPersonal(personal, options),
     ...drift.map((sentence) => `drift: ${sentence}; run \`make codegen\``),
+    ...refusals.map((sentence) => `refused: ${sentence}; use the default writer, carmilla`),
     ...(sourceChanges ?? []).map((sentence) => `changed: ${sentence}`),
     ...changes.map(({ severity, sentence }) => `${severity}: ${sentence}`),
   ].join('\n')

@@ -1,5 +1,5 @@
 import { type Connection, type ResultColumn, type SourceType, textRows } from '@carmilla/extract'
-import { hiveType, parquetType } from '@carmilla/load'
+import { hiveType, type RecordFormat } from '@carmilla/load'
 import type {
   Declaration,
   RecordType,
@@ -33,12 +33,17 @@ export interface PlannedColumn {
   readonly policies: readonly Declaration[]
 }
 
+interface ColumnsOrder {
+  readonly connection: Connection
+  readonly format: RecordFormat
+  readonly signal: AbortSignal
+}
+
 /** Lays out the columns of a task beside those of its query. */
 export async function plannedColumns(
-  connection: Connection,
   task: Task,
   described: readonly ResultColumn[],
-  signal: AbortSignal,
+  { connection, format, signal }: ColumnsOrder,
 ): Promise<readonly PlannedColumn[]> {
   const names = await typeNames(connection, described, signal)
   return task.columns.flatMap((column, index) => {
@@ -52,7 +57,7 @@ export async function plannedColumns(
       {
         name: column.name,
         postgresType: names[sourceIndex] ?? null,
-        parquetType: parquetType(field.type),
+        parquetType: format.columnType(field.type),
         hiveType: hiveType(field.type),
         optional: field.optional,
         derived: column.derived,

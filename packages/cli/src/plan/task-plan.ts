@@ -1,5 +1,12 @@
 import type { Connection, ResultColumn } from '@carmilla/extract'
-import { type SchemaChange, tableChanges, type TableVersion, type Target } from '@carmilla/load'
+import {
+  type RecordFormat,
+  refusalText,
+  type SchemaChange,
+  tableChanges,
+  type TableVersion,
+  type Target,
+} from '@carmilla/load'
 import { type PersonalUse, type Task, TransformError } from '@carmilla/transform'
 import { type ErrorFacts, factsOf } from '../errors.ts'
 import { estimateRead } from '../run/estimate-rows.ts'
@@ -8,10 +15,10 @@ import { type PlannedColumn, plannedColumns } from './planned-column.ts'
 import type { SourceDrift } from './source-drift.ts'
 
 /** Whether a task would run as it is. */
-export const PLAN_STATUSES = ['ready', 'drifted', 'breaking', 'failed'] as const
+export const PLAN_STATUSES = ['ready', 'drifted', 'refused', 'breaking', 'failed'] as const
 /**
- * `drifted`: the database is not what the task was compiled for. `breaking`: readers of the
- * published version may fail. `failed`: the plan itself could not be made.
+ * `drifted`: the database is not what the task was compiled for. `refused`: the writer would corrupt
+ * a column. `breaking`: readers of the published version may fail. `failed`: the plan itself could not be made.
  */
 export type PlanStatus = (typeof PLAN_STATUSES)[number]
 
@@ -31,6 +38,8 @@ export interface TaskPlan {
   readonly partitionKeys: readonly string[]
   /** Where the database is not what the task was compiled for, so that a run stops: one sentence each. */
   readonly drift: readonly string[]
+  /** The columns that the writer does not take: one sentence each. */
+  readonly refusals: readonly string[]
   /**
    * What has become of its tables since `generated/` was written, new columns included: one sentence
    * each. Null when there is no `generated/`.
@@ -47,6 +56,7 @@ export interface TaskPlan {
 export interface PlanOrder {
   readonly connection: Connection
   readonly target: Target
+  readonly format: RecordFormat
   readonly signal: AbortSignal
   /** Absent when there is no `generated/` to compare with. */
   readonly sourceDrift: SourceDrift | undefined
@@ -54,7 +64,7 @@ export interface PlanOrder {
 
 /** Plans a task; reads no row. What goes wrong is in the plan, but for a signal. */
 export async function planTask(name: string, task: Task, order: PlanOrder): Promise<TaskPlan> {
-  const { connection, target, signal } = order
+  const { connection, target, format, signal } = order
   const nothing = {
     task: name,
     rows: null,
@@ -64,6 +74,7 @@ export async function planTask(name: string, task: Task, order: PlanOrder): Prom
     personal: task.personal,
     partitionKeys: task.partitionKeys,
     drift: [],
+    refusals: format.refusals(task.schema).map(refusalText),
     sourceChanges: order.sourceDrift?.(task.source) ?? null,
     publishedVersion: null,
     changes: [],
@@ -76,9 +87,9 @@ export async function planTask(name: string, task: Task, order: PlanOrder): Prom
     }
     const drift = await driftOf(name, task, order)
     const described = await describeIfPossible(connection, task, drift.length > 0)
-    const columns = await plannedColumns(connection, task, described, signal)
+    const columns = await plannedColumns(task, described, order)
     const sizes = described.length === 0 ? {} : await sizesOf(task, current, order)
-    const status = statusOf(drift, published.changes)
+    const status = statusOf({ ...nothing, ...published, drift })
     return { ...nothing, ...published, ...sizes, status, columns, drift }
   } catch (error) {
     signal.throwIfAborted()
@@ -86,8 +97,13 @@ export async function planTask(name: string, task: Task, order: PlanOrder): Prom
   }
 }
 
-function statusOf(drift: readonly string[], changes: readonly SchemaChange[]): PlanStatus {
+function statusOf({
+  drift,
+  refusals,
+  changes,
+}: Pick<TaskPlan, 'drift' | 'refusals' | 'changes'>): PlanStatus {
   if (drift.length > 0) return 'drifted'
+  if (refusals.length > 0) return 'refused'
   return changes.some(({ severity }) => severity === 'breaking') ? 'breaking' : 'ready'
 }
 

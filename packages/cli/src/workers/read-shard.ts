@@ -4,7 +4,7 @@ import {
   type ShardRange,
   type SnapshotFacts,
 } from '@carmilla/extract'
-import { type Codec, parquetFormat, ShardWriter, type WrittenShard } from '@carmilla/load'
+import { type FormatChoice, recordFormat, ShardWriter, type WrittenShard } from '@carmilla/load'
 import type { ReadNote } from '@carmilla/transform'
 import { countedSink } from '../run/counted-sink.ts'
 import type { TaskProgress } from '../run/run-observer.ts'
@@ -12,14 +12,13 @@ import { openTarget } from '../invocation.ts'
 import { type TaskOrigin, taskFrom } from './task-origin.ts'
 
 /** Everything that reading a shard takes; serialisable. */
-export interface ShardOrder {
+export interface ShardOrder extends FormatChoice {
   readonly name: string
   readonly origin: TaskOrigin
   readonly database: DatabaseFacts
   readonly snapshot: SnapshotFacts
   /** URI of the target. */
   readonly target: string
-  readonly codec: Codec
   readonly runId: string
   /** Which rows of the source; all when missing. */
   readonly range?: ShardRange
@@ -71,7 +70,7 @@ export async function readShard(order: ShardOrder, link: ShardLink): Promise<Rea
   let bytes = 0
   await using writer = new ShardWriter({
     sink: countedSink(openTarget(order.target).sink, (count) => (bytes += count)),
-    format: parquetFormat({ codec: order.codec }),
+    format: recordFormat(order),
     table: name,
     runId,
     schema: task.schema,

@@ -84,7 +84,7 @@ interface OneShard {
 }
 
 async function readOne(order: ShardsOrder, one: OneShard): Promise<ReadShard> {
-  const { name, origin, database, snapshot, target, codec, runId, threads } = order
+  const { name, origin, database, snapshot, target, writer, codec, runId, threads } = order
   const { shard, range, lanes } = one
   using age = new AgeLimit(order.maxShardAgeMs)
   const link = { ...one.link, signal: AbortSignal.any([one.link.signal, age.signal]) }
@@ -94,6 +94,7 @@ async function readOne(order: ShardsOrder, one: OneShard): Promise<ReadShard> {
     database,
     snapshot,
     target,
+    writer,
     codec,
     runId,
     shard,

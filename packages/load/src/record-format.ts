@@ -1,0 +1,45 @@
+import { type Codec, CODECS, DEFAULT_CODEC } from './parquet/index.ts'
+import { parquetFormat } from './parquet-format.ts'
+import { LoadError } from './errors.ts'
+import { DEFAULT_PARQUETJS_CODEC, PARQUETJS_CODECS } from './parquetjs/options.ts'
+import { parquetjsFormat } from './parquetjs/parquetjs-format.ts'
+import type { RecordFormat } from './record-writer.ts'
+
+/** Engines that write Parquet. */
+export const WRITERS = ['carmilla', 'parquetjs'] as const
+export type Writer = (typeof WRITERS)[number]
+
+/** The own encoder: all types, all codecs, page indexes. */
+export const DEFAULT_WRITER: Writer = 'carmilla'
+
+/** What names a format; serialisable. */
+export interface FormatChoice {
+  readonly writer: Writer
+  readonly codec: Codec
+}
+
+/**
+ * The format of a choice.
+ *
+ * @throws {LoadError} `codec_unsupported` when the writer does not have the codec.
+ */
+export function recordFormat({ writer, codec }: FormatChoice): RecordFormat {
+  if (writer === 'carmilla') return parquetFormat({ codec })
+  const known = PARQUETJS_CODECS.find((candidate) => candidate === codec)
+  if (known !== undefined) return parquetjsFormat({ codec: known })
+  throw new LoadError(
+    'codec_unsupported',
+    `codec ${codec}: writer ${writer} has none such, expected one of ${codecsOf(writer).join(', ')}; name one, or use the default writer, ${DEFAULT_WRITER}`,
+    { context: { writer, codec } },
+  )
+}
+
+/** The codecs of a writer. */
+export function codecsOf(writer: Writer): readonly Codec[] {
+  return writer === 'carmilla' ? CODECS : PARQUETJS_CODECS
+}
+
+/** The codec of a writer when none is named. */
+export function defaultCodecOf(writer: Writer): Codec {
+  return writer === 'carmilla' ? DEFAULT_CODEC : DEFAULT_PARQUETJS_CODEC
+}
