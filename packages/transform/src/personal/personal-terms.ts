@@ -6,7 +6,10 @@ import type { PersonalCategory } from '@carmilla/extract'
  * (`first name` in `cust_first_name`, `firstName` and `firstname`).
  */
 export const TERMS: readonly (readonly [PersonalCategory, string])[] = [
-  ['email', 'email, e mail, mail address, mail addr, mail, courriel, correo, emails, e mails'],
+  [
+    'email',
+    'email, e mail, mail address, mail addr, mail, courriel, correo, emails, e mails, emailadresse',
+  ],
   [
     'birth',
     `birth, birthday, birthdate, dob, date of birth, born, geburtsdatum, geburtstag, geburtsort,
@@ -15,7 +18,7 @@ export const TERMS: readonly (readonly [PersonalCategory, string])[] = [
   [
     'credential',
     `password, passwd, pwd, passphrase, passwort, kennwort, mot de passe, contrasena, clave secreta,
-     secret, api key, access token, refresh token, session token, auth token, private key, pin code,
+     secret, api key, api token, access token, refresh token, session token, auth token, private key, pin code,
      security question, security answer, otp, mfa secret`,
   ],
   [
@@ -31,7 +34,7 @@ export const TERMS: readonly (readonly [PersonalCategory, string])[] = [
     'financial',
     `iban, bank account, account number, account holder, credit card, card number, cardholder, cvv, cvc,
      salary, income, wage, payroll, kontonummer, kontoinhaber, bankverbindung, gehalt, einkommen, lohn,
-     kreditkarte, compte bancaire, numero de compte, titulaire, salaire, revenu, cuenta bancaria,
+     kreditkarte, compte bancaire, rib, numero de compte, titulaire, salaire, revenu, cuenta bancaria,
      numero de cuenta, tarjeta, sueldo, salario, ingresos, bic, sort code, routing number`,
   ],
   [
@@ -46,7 +49,7 @@ export const TERMS: readonly (readonly [PersonalCategory, string])[] = [
   ],
   [
     'online id',
-    `username, user name, login, login name, screen name, user agent, device id, device token, cookie,
+    `username, user name, login, login name, screen name, facebook id, google id, linkedin id, twitter id, apple id, user agent, device id, device token, cookie,
      cookie id, session id, session key, visitor id, advertising id, idfa, gaid, imei, mac address,
      handle, twitter, linkedin, facebook, instagram, skype, benutzername, benutzer, nom utilisateur,
      identifiant connexion, usuario, nombre usuario, computer id, sso`,
@@ -54,7 +57,7 @@ export const TERMS: readonly (readonly [PersonalCategory, string])[] = [
   [
     'name',
     `first name, last name, middle name, full name, given name, family name, maiden name, birth name,
-     legal name, preferred name, display name, nick name, surname, forename, fname, lname, f name,
+     legal name, preferred name, display name, nick name, middle initial, salutation, anrede, civilite, surname, forename, fname, lname, f name,
      l name, mname, initials, contact name, customer name, client name, person name, recipient,
      recipient name, recipient, addressee, attention, attn, care of, owner name, author, author name,
      employee name, patient name, cardholder name, signer, signer name, sender name, spouse, guardian,
@@ -68,7 +71,7 @@ export const TERMS: readonly (readonly [PersonalCategory, string])[] = [
     'address',
     `address, addr, address line, street, street name, house number, apartment, zip, zip code, zipcode,
      postcode, post code, postal code, postal, strasse, hausnummer, plz, postleitzahl, wohnort,
-     anschrift, adresse, rue, code postal, ville residence, domicile, direccion, calle, codigo postal,
+     anschrift, adresse, rue, code postal, residence, residencia, domicile, direccion, calle, codigo postal,
      domicilio, hausnr, str`,
   ],
   [
