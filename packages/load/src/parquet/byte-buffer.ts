@@ -1,3 +1,5 @@
+import { freeMemory } from './free-memory.ts'
+
 /** A byte buffer that grows, for bytes that are written in order and read back as one piece. */
 export class ByteBuffer {
   bytes: Buffer
@@ -23,6 +25,7 @@ export class ByteBuffer {
     if (needBytes <= this.bytes.length) return
     const grown = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, needBytes))
     this.bytes.copy(grown, 0, 0, this.lengthBytes)
+    freeMemory(this.bytes)
     this.bytes = grown
     this.view = viewOf(grown)
   }
@@ -42,6 +45,7 @@ export class ByteBuffer {
   clear(keepBytes: number = Number.POSITIVE_INFINITY): void {
     this.lengthBytes = 0
     if (this.bytes.length <= Math.max(keepBytes, this.#initialBytes)) return
+    freeMemory(this.bytes)
     this.bytes = Buffer.allocUnsafeSlow(this.#initialBytes)
     this.view = viewOf(this.bytes)
   }

@@ -1,5 +1,6 @@
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import { compressSync as snappyCompressSync } from 'snappy'
+import { freeMemory } from './free-memory.ts'
 
 /** Codecs that Athena reads; BROTLI and LZ4_RAW are left out because it does not. */
 export const CODECS = ['zstd', 'snappy', 'gzip', 'none'] as const
@@ -17,30 +18,43 @@ export const DEFAULT_GZIP_LEVEL = 6
 /** `CompressionCodec` of parquet.thrift. */
 export const CODEC_IDS: Readonly<Record<Codec, number>> = { none: 0, snappy: 1, gzip: 2, zstd: 6 }
 
-/** Compresses one page body; the result may be the argument itself. */
-export type Compress = (body: Buffer) => Uint8Array
+/** Compresses page bodies, one at a time. */
+export interface Compressor {
+  /** The result may be the argument itself, and is valid until `release`. */
+  compress(body: Buffer): Uint8Array
+  /** Takes a result back, whose memory is then free at once and not when the collector comes by. */
+  release(compressed: Uint8Array): void
+}
 
 /** The compressor of `codec`; `level` is its own scale, and Snappy and none have none. */
-export function compressorOf(codec: Codec, level?: number): Compress {
+export function compressorOf(codec: Codec, level?: number): Compressor {
   switch (codec) {
     case 'zstd':
       return zstdCompressor(level ?? DEFAULT_ZSTD_LEVEL)
     case 'gzip':
-      return (body) =>
-        gzipSync(body, { level: level ?? DEFAULT_GZIP_LEVEL, chunkSize: outputBytes(body) })
+      return {
+        compress: (body) =>
+          gzipSync(body, { level: level ?? DEFAULT_GZIP_LEVEL, chunkSize: outputBytes(body) }),
+        release: freeMemory,
+      }
     case 'snappy':
-      return (body) => snappyCompressSync(body)
+      return { compress: (body) => snappyCompressSync(body), release: leave }
     case 'none':
-      return (body) => body
+      return { compress: (body) => body, release: leave }
   }
 }
 
-function zstdCompressor(level: number): Compress {
+function zstdCompressor(level: number): Compressor {
   const params = { [constants.ZSTD_c_compressionLevel]: level }
-  return (body) => zstdCompressSync(body, { params, chunkSize: outputBytes(body) })
+  return {
+    compress: (body) => zstdCompressSync(body, { params, chunkSize: outputBytes(body) }),
+    release: freeMemory,
+  }
 }
 
 /** Room for the worst case, so that node:zlib fills one buffer instead of joining several. */
 function outputBytes(body: Buffer): number {
   return body.length + (body.length >>> 7) + 1024
 }
+
+function leave(): void {}

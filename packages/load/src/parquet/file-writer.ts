@@ -72,8 +72,8 @@ export class ParquetWriter {
     this.#keyValues = metadata ?? {}
     this.#createdBy = createdBy ?? DEFAULT_CREATED_BY
     const { codec, compressionLevel, pageBytes } = this.#options
-    const compress = compressorOf(codec, compressionLevel)
-    this.#pageWriter = new PageWriter(compress, this.#arena, pageBytes * 2)
+    const compressor = compressorOf(codec, compressionLevel)
+    this.#pageWriter = new PageWriter(compressor, this.#arena, pageBytes * 2)
     this.#rowGroupWriter = new RowGroupWriter(schema, this.#options, this.#pageWriter)
   }
 

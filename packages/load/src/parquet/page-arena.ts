@@ -1,3 +1,5 @@
+import { freeMemory } from './free-memory.ts'
+
 /**
  * Memory for the compressed pages of a row group, in blocks that go from one row group to the next.
  *
@@ -30,7 +32,10 @@ export class PageArena {
   }
 
   release(blocks: readonly Buffer[]): void {
-    for (const block of blocks) if (block.length === BLOCK_BYTES) this.#free.push(block)
+    for (const block of blocks) {
+      if (block.length === BLOCK_BYTES) this.#free.push(block)
+      else freeMemory(block)
+    }
   }
 
   #take(bytes: number): Buffer {

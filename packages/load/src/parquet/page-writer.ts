@@ -1,6 +1,6 @@
 import { LoadError } from '../errors.ts'
 import { ByteBuffer } from './byte-buffer.ts'
-import type { Compress } from './compression.ts'
+import type { Compressor } from './compression.ts'
 import type { PageArena } from './page-arena.ts'
 import { dataPageHeader, dictionaryPageHeader, type PageLengths } from './page-header.ts'
 import type { Encoding } from './values/value-writer.ts'
@@ -17,12 +17,12 @@ export interface WrittenPage {
 export class PageWriter {
   /** Takes the body of the next page. */
   readonly body: ByteBuffer = new ByteBuffer(64 * 1024)
-  readonly #compress: Compress
+  readonly #compressor: Compressor
   readonly #arena: PageArena
   readonly #keepBytes: number
 
-  constructor(compress: Compress, arena: PageArena, keepBytes: number) {
-    this.#compress = compress
+  constructor(compressor: Compressor, arena: PageArena, keepBytes: number) {
+    this.#compressor = compressor
     this.#arena = arena
     this.#keepBytes = keepBytes
   }
@@ -43,9 +43,10 @@ export class PageWriter {
   #write(headerOf: (lengths: PageLengths) => Uint8Array): WrittenPage {
     const uncompressedBytes = this.body.lengthBytes
     checkLength(uncompressedBytes)
-    const compressed = this.#compress(this.body.written())
+    const compressed = this.#compressor.compress(this.body.written())
     const header = headerOf({ uncompressedBytes, compressedBytes: compressed.length })
     const bytes = this.#arena.store(header, compressed)
+    this.#compressor.release(compressed)
     this.body.clear(this.#keepBytes)
     return { bytes, uncompressedBytes: header.length + uncompressedBytes }
   }
