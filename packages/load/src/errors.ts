@@ -16,6 +16,7 @@ export type LoadErrorCode =
   | 'schema_invalid'
   | 'column_unwritable'
   | 'codec_unsupported'
+  | 'not_sorted'
   | 'breaking_change'
   | 'aborted'
 

@@ -19,11 +19,16 @@ export interface ColumnChunkMetadata {
   readonly compressedBytes: number
   readonly dataPages: Readonly<Record<Exclude<Encoding, 'RLE'>, number>>
   readonly columnIndex: Uint8Array | undefined
-  readonly offsetIndex: Uint8Array
+  readonly offsetIndex: Uint8Array | undefined
+  readonly bloomFilter: { readonly offset: number; readonly bytes: number } | undefined
 }
 
-/** Places `chunk` at `offset` of the file. */
-export function placeColumnChunk(chunk: ColumnChunk, offset: number): ColumnChunkMetadata {
+/** Places `chunk` at `offset` of the file; its bloom filter has none yet. */
+export function placeColumnChunk(
+  chunk: ColumnChunk,
+  offset: number,
+  pageIndex: boolean,
+): ColumnChunkMetadata {
   const { leaf, dictionaryPage, dataPages } = chunk
   const dataPageOffset = offset + (dictionaryPage?.bytes.length ?? 0)
   const locations: PageLocation[] = []
@@ -50,8 +55,9 @@ export function placeColumnChunk(chunk: ColumnChunk, offset: number): ColumnChun
     uncompressedBytes,
     compressedBytes: next - offset,
     dataPages: { RLE_DICTIONARY: dictionaryPages, PLAIN: dataPages.length - dictionaryPages },
-    columnIndex: columnIndexOf(leaf.sortOrder, dataPages),
-    offsetIndex: offsetIndexOf(locations),
+    columnIndex: pageIndex ? columnIndexOf(leaf.sortOrder, dataPages) : undefined,
+    offsetIndex: pageIndex ? offsetIndexOf(locations) : undefined,
+    bloomFilter: undefined,
   }
 }
 

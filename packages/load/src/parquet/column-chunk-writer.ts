@@ -1,4 +1,5 @@
-import type { LeafColumn } from './leaf-column.ts'
+import { BloomFilterBuilder } from './bloom/bloom-filter-builder.ts'
+import type { LeafColumn, PhysicalType } from './leaf-column.ts'
 import { LevelBuffer } from './levels.ts'
 import { NestedLevels, Nesting } from './nesting.ts'
 import type { ParquetOptions } from './options.ts'
@@ -22,6 +23,8 @@ export interface ColumnChunk {
   readonly leaf: LeafColumn
   readonly dictionaryPage: WrittenPage | undefined
   readonly dataPages: readonly DataPage[]
+  /** With its header; undefined when none is wanted. */
+  readonly bloomFilter: Uint8Array | undefined
 }
 
 /**
@@ -35,6 +38,7 @@ export class ColumnChunkWriter {
   readonly #options: ParquetOptions
   readonly #pageWriter: PageWriter
   readonly #values: ValueWriter
+  readonly #bloomFilter: BloomFilterBuilder | undefined
   readonly #definitionLevels: LevelBuffer
   readonly #repetitionLevels: LevelBuffer
   /** Undefined when the record column is the leaf itself. */
@@ -47,7 +51,13 @@ export class ColumnChunkWriter {
     this.#leaf = leaf
     this.#options = options
     this.#pageWriter = pageWriter
-    this.#values = createValueWriter(leaf, options, options.pageBytes * 2)
+    const column = options.columns[leaf.path[0] ?? '']
+    const limits = column?.dictionary === false ? { ...options, dictionaryEntries: 0 } : options
+    this.#values = createValueWriter(leaf, limits, options.pageBytes * 2)
+    if (column?.bloomFilter !== undefined) {
+      const widthBytes = leaf.widthBytes || WIDTH_BYTES[leaf.physicalType]
+      this.#bloomFilter = new BloomFilterBuilder(widthBytes, column.bloomFilter)
+    }
     this.#definitionLevels = new LevelBuffer(leaf.maxDefinitionLevel)
     this.#repetitionLevels = new LevelBuffer(leaf.maxRepetitionLevel)
     const { path, optional, steps } = leaf
@@ -63,7 +73,8 @@ export class ColumnChunkWriter {
   /** Buffers, without finished pages: those are in the arena. */
   get memoryBytes(): number {
     const levels = this.#definitionLevels.memoryBytes + this.#repetitionLevels.memoryBytes
-    return this.#values.memoryBytes + levels + (this.#nestedLevels?.memoryBytes ?? 0)
+    const bloomFilter = this.#bloomFilter?.memoryBytes ?? 0
+    return this.#values.memoryBytes + levels + bloomFilter + (this.#nestedLevels?.memoryBytes ?? 0)
   }
 
   /** Appends rows `from .. to` of the record column `vector`, end exclusive. */
@@ -90,10 +101,13 @@ export class ColumnChunkWriter {
   finish(): ColumnChunk {
     if (this.#pageRows > 0) this.#endPage()
     const entryCount = this.#values.writeDictionary(this.#pageWriter.body)
+    // Every value of a page with indices is an entry.
+    this.#bloomFilter?.add(this.#pageWriter.body, 0)
     const chunk = {
       leaf: this.#leaf,
       dictionaryPage: entryCount > 0 ? this.#pageWriter.writeDictionaryPage(entryCount) : undefined,
       dataPages: this.#dataPages,
+      bloomFilter: this.#bloomFilter?.finish(),
     }
     this.#values.reset()
     this.#dataPages = []
@@ -168,7 +182,9 @@ export class ColumnChunkWriter {
     const levelCount = this.#definitionLevels.count
     this.#repetitionLevels.writeTo(body)
     this.#definitionLevels.writeTo(body)
+    const valuesFrom = body.lengthBytes
     const { encoding, valueCount, bounds } = this.#values.endPage(body)
+    if (encoding === 'PLAIN') this.#bloomFilter?.add(body, valuesFrom)
     const firstRow = this.#pageFirstRow
     if (this.#pageRows === 0) {
       // The first row of a page filled the dictionary: nothing to write, but the next try is PLAIN.
@@ -188,4 +204,15 @@ function presentCount(vector: Vector, from: number, to: number): number {
   let count = 0
   for (let slot = from; slot < to; slot++) count += vector.present[slot] === 0 ? 0 : 1
   return count
+}
+
+/** Bytes of a PLAIN value; 0 where each has its length before it. */
+const WIDTH_BYTES: Readonly<Record<PhysicalType, number>> = {
+  BOOLEAN: 0,
+  INT32: 4,
+  INT64: 8,
+  FLOAT: 4,
+  DOUBLE: 8,
+  BYTE_ARRAY: 0,
+  FIXED_LEN_BYTE_ARRAY: 0,
 }

@@ -8,7 +8,9 @@ import { resolveOptions, type ParquetOptions } from './options.ts'
 import { PageArena } from './page-arena.ts'
 import { PageWriter } from './page-writer.ts'
 import { RowGroupWriter } from './row-group-writer.ts'
+import { checkOptions } from './options-check.ts'
 import { checkSchema } from './schema-check.ts'
+import { SortCheck } from './sort-check.ts'
 
 /** What a Parquet file is written to: an `ObjectWriter`, or anything that takes bytes in order. */
 export interface ParquetOutput {
@@ -54,6 +56,7 @@ export class ParquetWriter {
   readonly #arena: PageArena = new PageArena()
   readonly #pageWriter: PageWriter
   readonly #rowGroupWriter: RowGroupWriter
+  readonly #sortCheck: SortCheck
   readonly #rowGroups: RowGroupMetadata[] = []
   readonly #pending: PendingWrite[] = [{ pieces: [MAGIC], blocks: [] }]
   #offset = MAGIC.length
@@ -68,6 +71,8 @@ export class ParquetWriter {
     checkSchema(schema)
     this.#schema = schema
     this.#options = resolveOptions(options)
+    checkOptions(schema, this.#options)
+    this.#sortCheck = new SortCheck(schema, this.#options.sortBy)
     this.#output = output
     this.#keyValues = metadata ?? {}
     this.#createdBy = createdBy ?? DEFAULT_CREATED_BY
@@ -88,15 +93,16 @@ export class ParquetWriter {
    * Encodes all rows of `batch`, whose vectors may be reused afterwards.
    *
    * @throws {LoadError} `write_failed` for a NULL in a column that is not optional, and for a page
-   * beyond 2 GiB. The file cannot be finished then.
+   * beyond 2 GiB; `not_sorted`. The file cannot be finished then.
    */
   append(batch: RecordBatch): void {
     this.#requireOpen()
     try {
+      this.#sortCheck.check(batch)
       let row = 0
       while (row < batch.rows) {
         row = this.#rowGroupWriter.append(batch, row)
-        if (this.#rowGroupWriter.isFull) this.#endRowGroup()
+        if (this.#rowGroupWriter.isFull || this.#holdsTooMuch) this.#endRowGroup()
       }
     } catch (cause) {
       this.#state = 'failed'
@@ -130,6 +136,7 @@ export class ParquetWriter {
         codec: this.#options.codec,
         keyValues: this.#keyValues,
         createdBy: this.#createdBy,
+        sortBy: this.#options.sortBy,
       },
       this.#offset,
     )
@@ -150,15 +157,28 @@ export class ParquetWriter {
     const offset = this.#offset
     const pieces: Uint8Array[] = []
     const placed = chunks.map((chunk) => {
-      const metadata = placeColumnChunk(chunk, this.#offset)
+      const metadata = placeColumnChunk(chunk, this.#offset, this.#options.pageIndex)
       if (chunk.dictionaryPage !== undefined) pieces.push(chunk.dictionaryPage.bytes)
       for (const page of chunk.dataPages) pieces.push(page.bytes)
       this.#offset += metadata.compressedBytes
       return metadata
     })
-    this.#rowGroups.push({ rows, offset, chunks: placed })
+    // Behind the row group, and not behind them all: they would have to be kept until then.
+    const filtered = placed.map((metadata, index) => {
+      const filter = chunks[index]?.bloomFilter
+      if (filter === undefined) return metadata
+      const bloomFilter = { offset: this.#offset, bytes: filter.length }
+      pieces.push(filter)
+      this.#offset += filter.length
+      return { ...metadata, bloomFilter }
+    })
+    this.#rowGroups.push({ rows, offset, chunks: filtered })
     this.#rows += rows
     this.#pending.push({ pieces, blocks: this.#arena.detach() })
+  }
+
+  get #holdsTooMuch(): boolean {
+    return this.memoryBytes >= this.#options.memoryBytes
   }
 
   #requireOpen(): void {

@@ -3,6 +3,7 @@ import { ByteBuffer } from './byte-buffer.ts'
 import type { ColumnChunkMetadata } from './column-chunk-metadata.ts'
 import { CODEC_IDS, type Codec } from './compression.ts'
 import { leafColumnsOf, PHYSICAL_TYPE_IDS } from './leaf-column.ts'
+import type { SortKey } from './options.ts'
 import { ENCODING_IDS, PAGE_TYPE_IDS } from './page-header.ts'
 import { writeSchemaElements } from './schema-elements.ts'
 import { ThriftWriter } from './thrift-compact.ts'
@@ -24,6 +25,7 @@ export interface FileMetadata {
   readonly codec: Codec
   readonly keyValues: Readonly<Record<string, string>>
   readonly createdBy: string
+  readonly sortBy: readonly SortKey[]
 }
 
 /**
@@ -90,6 +92,7 @@ function writeFileMetadata(
         sum(rowGroup.chunks, (chunk) => chunk.uncompressedBytes),
       )
       thrift.i64(3, rowGroup.rows)
+      writeSortingColumns(thrift, file)
       thrift.i64(5, rowGroup.offset)
       thrift.i64(
         6,
@@ -129,6 +132,20 @@ function writeColumnMetadata(thrift: ThriftWriter, chunk: ColumnChunkMetadata, c
   if (chunk.dictionaryPageOffset !== undefined) thrift.i64(11, chunk.dictionaryPageOffset)
   thrift.struct(12, () => writeStatistics(thrift, chunk))
   writeEncodingStatistics(thrift, chunk)
+  if (chunk.bloomFilter === undefined) return
+  thrift.i64(14, chunk.bloomFilter.offset)
+  thrift.i32(15, chunk.bloomFilter.bytes)
+}
+
+/** Columns are named by their leaf. */
+function writeSortingColumns(thrift: ThriftWriter, { schema, sortBy }: FileMetadata): void {
+  if (sortBy.length === 0) return
+  const names = schema.flatMap(leafColumnsOf).map(({ path }) => path[0])
+  thrift.structList(4, sortBy, ({ column, descending, nullsFirst }) => {
+    thrift.i32(1, names.indexOf(column))
+    thrift.bool(2, descending)
+    thrift.bool(3, nullsFirst)
+  })
 }
 
 /** The deprecated fields 1 and 2 are left out: their order was never defined. */

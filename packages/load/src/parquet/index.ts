@@ -16,5 +16,5 @@ export {
   DEFAULT_ROW_GROUP_BYTES,
   DEFAULT_ROW_GROUP_ROWS,
 } from './options.ts'
-export type { ParquetOptions } from './options.ts'
+export type { ColumnOptions, ParquetOptions, SortKey } from './options.ts'
 export type { Bounds } from './statistics.ts'

@@ -1,4 +1,5 @@
 import type { Codec } from './compression.ts'
+import type { BloomFilterLimits } from './bloom/bloom-filter-builder.ts'
 import type { DictionaryLimits } from './dictionary/dictionary-limits.ts'
 import {
   DEFAULT_DICTIONARY_BYTES,
@@ -19,6 +20,30 @@ export interface ParquetOptions extends DictionaryLimits {
   readonly rowGroupRows: number
   /** PLAIN bytes at which a row group ends; looked at after each batch. */
   readonly rowGroupBytes: number
+  /** Bytes of all buffers at which a row group ends whatever it has; looked at after each batch. */
+  readonly memoryBytes: number
+  /** Whether bounds and places of pages are written, so that readers can skip pages. */
+  readonly pageIndex: boolean
+  /** Longest bound of text and binary in statistics and page index; longer values are shortened. */
+  readonly statisticsBytes: number
+  /** The order that the rows come in, which is checked; empty for none. */
+  readonly sortBy: readonly SortKey[]
+  /** What differs for some columns, by name. */
+  readonly columns: Readonly<Record<string, ColumnOptions>>
+}
+
+/** A column that rows are sorted by. */
+export interface SortKey {
+  readonly column: string
+  readonly descending: boolean
+  readonly nullsFirst: boolean
+}
+
+/** What can be said of a single column. */
+export interface ColumnOptions {
+  /** False: no dictionary is tried, for values that hardly repeat. */
+  readonly dictionary?: boolean
+  readonly bloomFilter?: BloomFilterLimits
 }
 
 /** Athena reads Zstandard, and no other codec is as small for the CPU it takes. */
@@ -36,6 +61,12 @@ export const DEFAULT_ROW_GROUP_ROWS = 1_000_000
 /** PLAIN bytes of a row group: Athena advises blocks of up to 128 MiB; half needs half the memory. */
 export const DEFAULT_ROW_GROUP_BYTES: number = 64 * 1024 * 1024
 
+/** Longest bound of a text or binary column: enough to tell values apart, small beside a page. */
+export const DEFAULT_STATISTICS_BYTES = 64
+
+/** Room to shorten any text and raise its last character. */
+const LEAST_STATISTICS_BYTES = 8
+
 /**
  * Fills in the defaults.
  *
@@ -49,17 +80,23 @@ export function resolveOptions(options: Partial<ParquetOptions> = {}): ParquetOp
     pageBytes: options.pageBytes ?? DEFAULT_PAGE_BYTES,
     rowGroupRows: options.rowGroupRows ?? DEFAULT_ROW_GROUP_ROWS,
     rowGroupBytes: options.rowGroupBytes ?? DEFAULT_ROW_GROUP_BYTES,
+    memoryBytes: options.memoryBytes ?? Number.MAX_SAFE_INTEGER,
+    pageIndex: options.pageIndex ?? true,
+    statisticsBytes: options.statisticsBytes ?? DEFAULT_STATISTICS_BYTES,
+    sortBy: options.sortBy ?? [],
+    columns: options.columns ?? {},
     dictionaryBytes: options.dictionaryBytes ?? DEFAULT_DICTIONARY_BYTES,
     dictionaryEntries: options.dictionaryEntries ?? DEFAULT_DICTIONARY_ENTRIES,
   }
-  for (const name of ['pageRows', 'pageBytes', 'rowGroupRows', 'rowGroupBytes'] as const) {
-    requireInteger(name, resolved[name], 1)
-  }
+  for (const name of LIMITS) requireInteger(name, resolved[name], 1)
+  requireInteger('statisticsBytes', resolved.statisticsBytes, LEAST_STATISTICS_BYTES)
   requireInteger('dictionaryBytes', resolved.dictionaryBytes, 0)
   requireInteger('dictionaryEntries', resolved.dictionaryEntries, 0)
   const dictionaryEntries = Math.min(resolved.dictionaryEntries, MAX_DICTIONARY_ENTRIES)
   return { ...resolved, dictionaryEntries }
 }
+
+const LIMITS = ['pageRows', 'pageBytes', 'rowGroupRows', 'rowGroupBytes', 'memoryBytes'] as const
 
 function requireInteger(name: string, value: number, least: number): void {
   if (Number.isSafeInteger(value) && value >= least) return

@@ -23,9 +23,6 @@ export type SortOrder =
   | 'unsigned-bytes'
   | 'signed-bytes'
 
-/** Longest bound of a binary column, in bytes: enough to tell values apart, small beside a page. */
-export const MAX_BOUND_BYTES = 64
-
 /** Negative, zero or positive, as `a` sorts before, with or after `b`. */
 export function compareBounds(order: SortOrder, a: Uint8Array, b: Uint8Array): number {
   return COMPARE[order](a, b)
@@ -44,31 +41,43 @@ export function mergeBounds(order: SortOrder, a: Bounds, b: Bounds): Bounds {
   }
 }
 
+/** How byte strings become bounds. */
+export interface BytesBoundsOptions {
+  readonly isText: boolean
+  /** Longest bound, in bytes. */
+  readonly maxBytes: number
+}
+
 /**
- * Bounds of byte strings, copied and shortened to {@link MAX_BOUND_BYTES}; undefined when a long
- * maximum has no shorter upper bound.
+ * Bounds of byte strings, copied and shortened to `maxBytes`; undefined when a long maximum has no
+ * shorter upper bound.
  */
-export function bytesBounds(min: Uint8Array, max: Uint8Array, isText: boolean): Bounds | undefined {
-  const isMinExact = min.length <= MAX_BOUND_BYTES
-  const isMaxExact = max.length <= MAX_BOUND_BYTES
-  const upper = isMaxExact ? Uint8Array.from(max) : shortenedMax(max, isText)
+export function bytesBounds(
+  min: Uint8Array,
+  max: Uint8Array,
+  options: BytesBoundsOptions,
+): Bounds | undefined {
+  const isMinExact = min.length <= options.maxBytes
+  const isMaxExact = max.length <= options.maxBytes
+  const upper = isMaxExact ? Uint8Array.from(max) : shortenedMax(max, options)
   if (upper === undefined) return undefined
-  const lower = isMinExact ? min : min.subarray(0, cutAt(min, isText))
+  const lower = isMinExact ? min : min.subarray(0, cutAt(min, options))
   return { min: Uint8Array.from(lower), max: upper, isMinExact, isMaxExact }
 }
 
 /** Where to cut: at the limit, or for text before the character that crosses it. */
-function cutAt(value: Uint8Array, isText: boolean): number {
-  let end = MAX_BOUND_BYTES
-  if (isText) while (end > MAX_BOUND_BYTES - 4 && isContinuation(value[end])) end--
+function cutAt(value: Uint8Array, { isText, maxBytes }: BytesBoundsOptions): number {
+  let end = maxBytes
+  if (isText) while (end > maxBytes - 4 && isContinuation(value[end])) end--
   return end
 }
 
 /** The shortest change that sorts above everything with the same prefix. */
-function shortenedMax(value: Uint8Array, isText: boolean): Uint8Array | undefined {
-  const prefix = Buffer.from(value.subarray(0, cutAt(value, isText)))
+function shortenedMax(value: Uint8Array, options: BytesBoundsOptions): Uint8Array | undefined {
+  const prefix = Buffer.from(value.subarray(0, cutAt(value, options)))
   // Text of a SQL_ASCII database may be no UTF-8 at all; bytes still have an order.
-  return isText && isUtf8(prefix) ? incrementedText(prefix) : incrementedBytes(prefix)
+  const isUtf8Text = options.isText && isUtf8(prefix)
+  return isUtf8Text ? incrementedText(prefix, options.maxBytes) : incrementedBytes(prefix)
 }
 
 function incrementedBytes(prefix: Buffer): Uint8Array | undefined {
@@ -83,7 +92,7 @@ function incrementedBytes(prefix: Buffer): Uint8Array | undefined {
 }
 
 /** Raises the last character that can be raised: code points sort as their UTF-8 bytes do. */
-function incrementedText(prefix: Buffer): Uint8Array | undefined {
+function incrementedText(prefix: Buffer, maxBytes: number): Uint8Array | undefined {
   const characters = Array.from(prefix.toString('utf8'))
   for (;;) {
     const codePoint = characters.pop()?.codePointAt(0)
@@ -91,7 +100,7 @@ function incrementedText(prefix: Buffer): Uint8Array | undefined {
     if (codePoint === LAST_CODE_POINT) continue
     const next = codePoint + 1 === FIRST_SURROGATE ? LAST_SURROGATE + 1 : codePoint + 1
     const upper = Buffer.from(characters.join('') + String.fromCodePoint(next))
-    if (upper.length <= MAX_BOUND_BYTES) return upper
+    if (upper.length <= maxBytes) return upper
   }
 }
 

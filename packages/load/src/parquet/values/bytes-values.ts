@@ -2,7 +2,7 @@ import { ByteBuffer } from '../byte-buffer.ts'
 import { BytesDictionary } from '../dictionary/bytes-dictionary.ts'
 import type { DictionaryLimits } from '../dictionary/dictionary-limits.ts'
 import { appendIndices } from '../dictionary/index-page.ts'
-import { bytesBounds, type Bounds } from '../statistics.ts'
+import { bytesBounds, type Bounds, type BytesBoundsOptions } from '../statistics.ts'
 import { layoutMismatch, type Vector, type VectorOf } from '../vector.ts'
 import { BytesRange, prefixAt } from './bytes-range.ts'
 import type { PageValues, ValueWriter } from './value-writer.ts'
@@ -18,7 +18,7 @@ import type { PageValues, ValueWriter } from './value-writer.ts'
 export class BytesValues implements ValueWriter {
   valueCount = 0
   rawBytes = 0
-  readonly #isText: boolean
+  readonly #bounds: BytesBoundsOptions
   /** PLAIN bytes of the open page, unless it is dictionary-encoded. */
   readonly #plain: ByteBuffer = new ByteBuffer(4096)
   readonly #plainRange: BytesRange = new BytesRange()
@@ -31,8 +31,8 @@ export class BytesValues implements ValueWriter {
   #page = 0
   readonly #keepBytes: number
 
-  constructor(isText: boolean, limits: DictionaryLimits, keepBytes: number) {
-    this.#isText = isText
+  constructor(bounds: BytesBoundsOptions, limits: DictionaryLimits, keepBytes: number) {
+    this.#bounds = bounds
     this.#keepBytes = keepBytes
     this.#dictionary = new BytesDictionary(limits, 4)
   }
@@ -201,7 +201,7 @@ export class BytesValues implements ValueWriter {
 
   #boundsOf(range: BytesRange, page: ByteBuffer): Bounds | undefined {
     if (range.isEmpty) return undefined
-    return bytesBounds(range.min(page.bytes), range.max(page.bytes), this.#isText)
+    return bytesBounds(range.min(page.bytes), range.max(page.bytes), this.#bounds)
   }
 
   /** Half of the values repeated pays for the hashing; asked while the first page is open. */

@@ -8,10 +8,15 @@ import { FLOAT32_WORDS, FLOAT64_WORDS, INT32_WORDS, INT64_WORDS } from './word-b
 import { Word32Values } from './word32-values.ts'
 import { Word64Values } from './word64-values.ts'
 
+/** What bounds a column chunk's dictionary and statistics. */
+export interface ValueLimits extends DictionaryLimits {
+  readonly statisticsBytes: number
+}
+
 /** The value writer of a leaf column; `keepBytes` is the page memory it may hold on to. */
 export function createValueWriter(
   leaf: LeafColumn,
-  limits: DictionaryLimits,
+  limits: ValueLimits,
   keepBytes: number,
 ): ValueWriter {
   switch (leaf.physicalType) {
@@ -28,6 +33,10 @@ export function createValueWriter(
     case 'FIXED_LEN_BYTE_ARRAY':
       return new FixedValues(leaf.widthBytes, leaf.sortOrder === 'signed-bytes', limits)
     case 'BYTE_ARRAY':
-      return new BytesValues(leaf.isText, limits, keepBytes)
+      return new BytesValues(
+        { isText: leaf.isText, maxBytes: limits.statisticsBytes },
+        limits,
+        keepBytes,
+      )
   }
 }
