@@ -11,14 +11,16 @@ import {
   checkWritable,
   DEFAULT_RETENTION,
   LoadError,
+  mergeFileOptions,
   newRunId,
   type FormatChoice,
   Publication,
   recordFormat,
   type Target,
 } from '@carmilla/load'
-import type { ReadNote, Task } from '@carmilla/transform'
+import type { FileShape, ReadNote, Task } from '@carmilla/transform'
 import { CliError } from './errors.ts'
+import type { MemoryBudget } from './memory/memory-budget.ts'
 import { countedSink } from './run/counted-sink.ts'
 import { estimateRead, estimateRows } from './run/estimate-rows.ts'
 import { inParallel } from './run/in-parallel.ts'
@@ -27,7 +29,7 @@ import { recordOnly } from './run/record-only.ts'
 import type { RunObserver } from './run/run-observer.ts'
 import { AgeLimit } from './workers/age-limit.ts'
 import { type Consistency, divideTask } from './workers/divide-task.ts'
-import { databaseFacts } from './workers/read-shard.ts'
+import { databaseFacts, type ReadBounds } from './workers/read-shard.ts'
 import { readShards } from './workers/read-shards.ts'
 import { Slots } from './workers/slots.ts'
 import type { TaskOrigin } from './workers/task-origin.ts'
@@ -52,6 +54,11 @@ export interface RunOrder extends FormatChoice {
   readonly target: Target
   /** Where a worker thread finds each of the tasks. */
   readonly origins: Readonly<Record<string, TaskOrigin>>
+  /** How files are laid out, where a task says nothing else. */
+  readonly files: FileShape
+  /** The same, whatever a task says. */
+  readonly fileOverrides: FileShape
+  readonly budget: MemoryBudget
   /** Most readers at once, of all tables together. */
   readonly workers: number
   /** Bytes of a table that are worth a further worker. */
@@ -75,7 +82,8 @@ export interface RunOrder extends FormatChoice {
  * @returns what became of each task, in the order of the names.
  * @throws {ExtractError} when the snapshot cannot be taken: then nothing has begun.
  */
-export async function run(order: RunOrder, observer: RunObserver): Promise<readonly TaskOutcome[]> {
+export async function run(given: RunOrder, observer: RunObserver): Promise<readonly TaskOutcome[]> {
+  const order = { ...given, database: { ...given.database, maxRowBytes: given.budget.rowBytes } }
   const runId = newRunId()
   const open = order.consistency === 'snapshot' ? openSnapshot : openShardSnapshots
   await using snapshot = await open(order.database, { signal: order.signal })
@@ -134,6 +142,7 @@ interface StoppableOrder extends TaskOrder {
 /** Reads a task's records and publishes them as a new version, or publishes nothing. */
 async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
   const { name, runId, snapshot, target, observer, signal, reading } = order
+  const bounds = boundsOf(task, order)
   let bytes = 0
   const sink = countedSink(target.sink, (count) => (bytes += count))
 
@@ -154,7 +163,8 @@ async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
     partitionKeys: task.partitionKeys,
     expect: task.expect,
     runId,
-    format: recordFormat(order),
+    format: recordFormat(bounds),
+    ...bounds,
     source: {
       snapshot: snapshot.id,
       takenAt: snapshot.takenAt,
@@ -167,12 +177,13 @@ async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
   let notes: readonly ReadNote[]
   if (!threaded && ranges.length === 1) {
     const advanced = (): void => observer.advanced(name, { rows: publication.rows, bytes })
-    notes = await readHere(task, order, { connection, publication, advanced })
+    notes = await readHere(task, { ...order, ...bounds }, { connection, publication, advanced })
   } else {
     // The slot of this table is for one reader.
     await connection.close()
     notes = await readShards({
       ...order,
+      ...bounds,
       task,
       origin: originOf(order),
       database: databaseFacts(order.database),
@@ -201,6 +212,22 @@ async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
   }
 }
 
+/** How the files of a task are laid out, and what its reader may take. */
+function boundsOf(task: Task, order: TaskOrder): ReadBounds {
+  const { budget, writer, codec } = order
+  const { lookupBytes, bufferedBytes, rowGroupBytes } = budget.share(task)
+  const files = mergeFileOptions(order.files, task.files, order.fileOverrides)
+  return {
+    writer,
+    codec: files.codec ?? codec,
+    files,
+    ...(files.targetBytes === undefined ? {} : { fileBytes: files.targetBytes }),
+    lookupBytes,
+    bufferedBytes,
+    memoryBytes: rowGroupBytes,
+  }
+}
+
 interface HereOptions {
   readonly connection: Connection
   readonly publication: Publication
@@ -210,13 +237,13 @@ interface HereOptions {
 /** Reads all of a task in this thread. */
 async function readHere(
   task: Task,
-  { name, reading, ...order }: StoppableOrder,
+  { name, reading, lookupBytes, ...order }: StoppableOrder & ReadBounds,
   { connection, publication, advanced }: HereOptions,
 ): Promise<readonly ReadNote[]> {
   using age = new AgeLimit(shardAge(order).maxShardAgeMs)
   const signal = AbortSignal.any([reading, age.signal])
   try {
-    const reader = await task.open(connection, { name, signal })
+    const reader = await task.open(connection, { name, signal, lookupBytes })
     for await (const { partition, batch } of reader.batches()) {
       await publication.append(partition, batch)
       advanced()

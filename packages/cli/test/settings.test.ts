@@ -18,6 +18,9 @@ describe('settings', () => {
       consistency: 'snapshot',
       keepVersions: 3,
       codec: 'zstd',
+      files: {},
+      fileOverrides: {},
+      memoryBytes: 512 * 1024 * 1024,
       writer: 'carmilla',
     })
   })
@@ -30,6 +33,7 @@ describe('settings', () => {
       timeoutMs: 1000,
       consistency: 'perShard',
       shardBytes: 5,
+      files: { pageRows: 10 } as const,
     })
     const environment = {
       CARMILLA_WORKERS: '4',
@@ -37,12 +41,21 @@ describe('settings', () => {
       CARMILLA_TIMEOUT: '2m',
       CARMILLA_SHARD_BYTES: '64kB',
     }
-    const flags = { workers: '6', target: 'file:elsewhere', maxSnapshotAge: '30m' }
+    const flags = {
+      workers: '6',
+      target: 'file:elsewhere',
+      maxSnapshotAge: '30m',
+      level: '5',
+      memory: '1GB',
+    }
     expect(resolveSettings(configured, flags, environment)).toEqual({
       target: 'file:elsewhere',
       workers: 6,
       keepVersions: 5,
       codec: 'snappy',
+      files: { pageRows: 10 },
+      fileOverrides: { codec: 'snappy', level: 5 },
+      memoryBytes: 1024 ** 3,
       writer: 'carmilla',
       timeoutMs: 120_000,
       consistency: 'perShard',

@@ -44,6 +44,8 @@ export interface ConnectionSettings {
   readonly statementTimeoutMs?: number
   /** Milliseconds; `0` for no limit. */
   readonly idleInTransactionTimeoutMs: number
+  /** Longest row that is read, in bytes as Postgres sends it; by default all that it can send. */
+  readonly maxRowBytes?: number
   /** Further server settings in the syntax of `PGOPTIONS` (`-c geqo=off`). */
   readonly options?: string
 }

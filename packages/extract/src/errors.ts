@@ -10,6 +10,7 @@ export type ExtractErrorCode =
   | 'unsupported_type'
   | 'unrepresentable_value'
   | 'protocol_violation'
+  | 'row_too_large'
 
 /** Facts about a failure that a program may use; never a secret. */
 export type ErrorContext = Readonly<Record<string, string | number | bigint>>

@@ -80,6 +80,7 @@ async function attempt(
     signal?.removeEventListener('abort', abort)
   }
   if (receiver === undefined) throw new TypeError('pg did not announce its encrypted stream')
+  if (settings.maxRowBytes !== undefined) receiver.limitMessages(settings.maxRowBytes)
   return { client, receiver, cancelKey, tls }
 }
 

@@ -39,6 +39,8 @@ export class ReceiveBuffer {
   #spare: Frames | undefined
   /** Length of the incomplete message at the end; 0 while it is not known. */
   #neededBytes = 0
+  /** Longest message that is taken; Postgres itself sends none beyond 1 GiB. */
+  maxMessageBytes: number = MAX_MESSAGE_BYTES
 
   constructor() {
     this.#frames = newFrames(RECEIVE_BUFFER_BYTES)
@@ -73,6 +75,7 @@ export class ReceiveBuffer {
     this.#neededBytes = 0
     while (frames.end - frames.framed >= HEADER_BYTES) {
       const messageBytes = messageBytesAt(frames, frames.framed)
+      if (messageBytes > this.maxMessageBytes) throw tooLarge(messageBytes, this.maxMessageBytes)
       if (messageBytes > frames.end - frames.framed) {
         this.#neededBytes = messageBytes
         break
@@ -141,4 +144,12 @@ function messageBytesAt(frames: Frames, position: number): number {
     )
   }
   return 1 + lengthBytes
+}
+
+function tooLarge(messageBytes: number, maxBytes: number): ExtractError {
+  return new ExtractError(
+    'row_too_large',
+    `a row has ${messageBytes} bytes, but there is memory for rows of up to ${maxBytes}; raise --memory, or lower --workers`,
+    { context: { messageBytes, maxBytes } },
+  )
 }

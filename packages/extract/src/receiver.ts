@@ -38,6 +38,11 @@ export class Receiver {
     this.#source = source
   }
 
+  /** Refuses messages beyond a length, with `row_too_large`, before there is memory for them. */
+  limitMessages(maxBytes: number): void {
+    this.#buffer.maxMessageBytes = maxBytes
+  }
+
   /** Memory for the next read. */
   space(): Buffer {
     return this.#buffer.space()

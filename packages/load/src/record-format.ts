@@ -1,3 +1,5 @@
+import type { FileOptions } from '@carmilla/transform'
+import { parquetOptionsOf } from './file-options.ts'
 import { type Codec, CODECS, DEFAULT_CODEC } from './parquet/index.ts'
 import { parquetFormat } from './parquet-format.ts'
 import { LoadError } from './errors.ts'
@@ -16,6 +18,10 @@ export const DEFAULT_WRITER: Writer = 'carmilla'
 export interface FormatChoice {
   readonly writer: Writer
   readonly codec: Codec
+  /** How the files are laid out; only Carmilla's own writer follows. */
+  readonly files?: FileOptions
+  /** Bytes of an open file's buffers at which its row group ends. */
+  readonly memoryBytes?: number
 }
 
 /**
@@ -23,8 +29,16 @@ export interface FormatChoice {
  *
  * @throws {LoadError} `codec_unsupported` when the writer does not have the codec.
  */
-export function recordFormat({ writer, codec }: FormatChoice): RecordFormat {
-  if (writer === 'carmilla') return parquetFormat({ codec })
+export function recordFormat({
+  writer,
+  codec,
+  files = {},
+  memoryBytes,
+}: FormatChoice): RecordFormat {
+  if (writer === 'carmilla') {
+    const bound = memoryBytes === undefined ? {} : { memoryBytes }
+    return parquetFormat({ ...parquetOptionsOf(files), codec, ...bound })
+  }
   const known = PARQUETJS_CODECS.find((candidate) => candidate === codec)
   if (known !== undefined) return parquetjsFormat({ codec: known })
   throw new LoadError(

@@ -26,6 +26,10 @@ export interface ShardWriterOptions {
   readonly shard: number
   /** Shards of the table that are written at once: they share the bounds on files and memory. */
   readonly shards: number
+  /** A file that reaches this is closed and the next begun. */
+  readonly fileBytes?: number
+  /** Of the open files of this shard alone. */
+  readonly bufferedBytes?: number
   /** Of the publication that the shard is added to. */
   readonly digestSeeds: Int32Array
   /** Called with keys before an object may appear under any of them; see {@link Publication.announce}. */
@@ -64,9 +68,9 @@ export class ShardWriter implements AsyncDisposable {
       announce,
       location: tableLocation(table, runId),
       metadata: { 'carmilla.run': runId },
-      fileBytes: DEFAULT_FILE_BYTES,
+      fileBytes: options.fileBytes ?? DEFAULT_FILE_BYTES,
       openFiles: Math.max(LEAST_OPEN_FILES, Math.floor(DEFAULT_OPEN_FILES / shards)),
-      bufferedBytes: Math.floor(DEFAULT_BUFFERED_BYTES / shards),
+      bufferedBytes: options.bufferedBytes ?? Math.floor(DEFAULT_BUFFERED_BYTES / shards),
     })
   }
 

@@ -2,6 +2,7 @@ import type { ShardRange, SourceQuery } from '@carmilla/extract'
 import type { InternalColumn } from './column.ts'
 import type { Derived } from './derived.ts'
 import type { Expectations } from './expectations.ts'
+import type { FileOptions } from './file-options.ts'
 import { TransformError } from './errors.ts'
 import type { LookupDefinition } from './lookup.ts'
 import { openReader } from './open-reader.ts'
@@ -32,6 +33,7 @@ export interface AcceptedDefinition<View, Views, Facts> {
   readonly personal: PersonalColumns
   /** How the source can be read in parts; undefined when it can not. */
   readonly shards: ShardableSource | undefined
+  readonly files?: FileOptions
 }
 
 /** Turns a definition that the compiler has accepted into a task. */
@@ -81,6 +83,7 @@ export function createTaskOf<View, Views, Facts>(
         connection,
         options,
       ),
+    ...(definition.files === undefined ? {} : { files: definition.files }),
   }
 }
 

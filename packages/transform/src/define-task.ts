@@ -3,6 +3,7 @@ import type { CheckRecord } from './check.ts'
 import type { InternalColumn } from './column.ts'
 import type { Derive } from './derived.ts'
 import type { Expectations } from './expectations.ts'
+import type { FileOptions } from './file-options.ts'
 import type { LookupDefinition, LookupViews, RowView } from './lookup.ts'
 import type { PartitionScheme } from './partition-scheme.ts'
 import { partitioning, type Partitioning } from './partitioning.ts'
@@ -36,12 +37,15 @@ export interface TaskDefinition<
   /** How the files are partitioned; not at all by default. */
   readonly partitionBy?: (by: Partitioning<Row>) => PartitionScheme
   /** What must hold of the record before a version is published. */
-  readonly expect?: Expectations<
-    {
-      [Name in keyof Columns & string]: NoInfer<Columns>[Name] extends InternalColumn ? never : Name
-    }[keyof Columns & string]
-  >
+  readonly expect?: Expectations<WrittenName<Columns>>
+  /** How the files are laid out; what is not said is the project's, and then the default. */
+  readonly files?: FileOptions<WrittenName<Columns>>
 }
+
+/** Names of the columns that are written. */
+type WrittenName<Columns> = {
+  [Name in keyof Columns & string]: NoInfer<Columns>[Name] extends InternalColumn ? never : Name
+}[keyof Columns & string]
 
 /**
  * Defines a task: a query, and the record that its rows become.
@@ -76,6 +80,7 @@ export function defineTask<
       expect: definition.expect ?? {},
       personal: personalColumnsOf(query),
       shards: shardableQuery(definition.source, singleKeys(definition.expect ?? {})),
+      files: definition.files ?? {},
     },
     definition.record({ derive: (column, compute) => ({ column, compute }) }),
   )

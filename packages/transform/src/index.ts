@@ -66,6 +66,15 @@ export type { TransformErrorCode } from './errors.ts'
 export { exactDecimal } from './exact-decimal.ts'
 export type { ExactDecimal } from './exact-decimal.ts'
 export type { Expectations } from './expectations.ts'
+export { CODECS } from './file-options.ts'
+export type {
+  BloomFilterOptions,
+  Codec,
+  ColumnFileOptions,
+  FileOptions,
+  FileShape,
+  SortColumn,
+} from './file-options.ts'
 export { lookup } from './lookup.ts'
 export type { Keep, Lookup, LookupView } from './lookup.ts'
 export { lossy } from './lossy.ts'

@@ -16,7 +16,7 @@ import { type RowPlace, shownOrigin } from './row-name.ts'
 import { shownValue } from './shown-value.ts'
 import { isUnrepresentable } from './unrepresentable.ts'
 
-/** Most bytes that the values of one lookup may take as they come over the wire. */
+/** Most bytes of memory that the rows of one lookup may take, by {@link heldBytes}. */
 export const DEFAULT_LOOKUP_BYTES: number = 256 * 1024 * 1024
 
 /** A lookup's rows in memory, by key. */
@@ -67,7 +67,7 @@ export async function loadLookup(
       if (known !== undefined && definition.keep === 'only') {
         throw ambiguous(reading, key)
       }
-      const bytes = rowBytes(batch, row, columns.length)
+      const bytes = heldBytes(batch, row, columns.length)
       usedBytes += bytes - (known?.bytes ?? 0)
       if (usedBytes > maxBytes) throw tooLarge(name, maxBytes)
       rows.set(key, { values, bytes })
@@ -115,14 +115,20 @@ function readRow(reading: LookupReading, place: RowPlace): Record<string, unknow
   )
 }
 
-function rowBytes(batch: WireBatch, row: number, columns: number): number {
-  let bytes = 0
+/** What a row takes in memory, rather more than less: values, their objects, and the entry of the map. */
+function heldBytes(batch: WireBatch, row: number, columns: number): number {
+  let bytes = HELD_ROW_BYTES + columns * HELD_VALUE_BYTES
   for (let index = 0; index < columns; index++) {
     const position = batch.positions[index * batch.capacityRows + row] ?? -1
-    if (position >= 0) bytes += batch.view.getInt32(position - 4)
+    if (position >= 0) bytes += 2 * batch.view.getInt32(position - 4)
   }
   return bytes
 }
+
+/** The entry of the map, which grows by doubling, and two objects. */
+const HELD_ROW_BYTES = 120
+/** A field, and the head of its value. */
+const HELD_VALUE_BYTES = 32
 
 function ambiguous({ name, definition, source }: LookupReading, key: unknown): TransformError {
   const column = source.find((candidate) => candidate.name === definition.key)

@@ -2,6 +2,7 @@ import type { Connection, ShardRange, SourceQuery } from '@carmilla/extract'
 import type { Declaration, Fit, UnrepresentablePolicy } from './column.ts'
 import type { Expectations } from './expectations.ts'
 import type { PersonalUse } from './personal/protect-record.ts'
+import type { FileOptions } from './file-options.ts'
 import type { RecordSchema } from './record-type.ts'
 import type { RecordReader } from './record-reader.ts'
 import type { ShardableSource } from './shardable-source.ts'
@@ -23,6 +24,8 @@ export interface Task {
   readonly personal: readonly PersonalUse[]
   /** How its source can be read in parts; missing when it can not. */
   readonly shards?: ShardableSource
+  /** How its files are laid out, where that differs from the project's. */
+  readonly files?: FileOptions
 
   /**
    * Compares the source with the record and loads the lookups; reads no row of the source yet.

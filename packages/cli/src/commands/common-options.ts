@@ -15,6 +15,9 @@ const COMMON: readonly string[] = [
   '--max-snapshot-age',
   '--codec',
   '--writer',
+  '--level',
+  '--file-bytes',
+  '--memory',
   '--keep',
   '--timeout',
   '--json',
@@ -56,6 +59,9 @@ export function publishingVerb(name: string, description: string): Command<[], P
     .option('--max-snapshot-age <time>', 'stop reading when it is held for longer')
     .option('--codec <name>', `compression: ${CODECS.join(', ')}`)
     .option('--writer <name>', `what writes the files: ${WRITERS.join(', ')}`)
+    .option('--level <number>', 'how hard it compresses, in the scale of the codec')
+    .option('--file-bytes <size>', 'begin another file beyond this, such as 256MB')
+    .option('--memory <size>', 'what the process may take, such as 512MB')
     .option('--keep <count>', 'versions of a table to keep')
     .option('--timeout <time>', 'longest time of one table, such as 90s, 30m, 2h')
 }

@@ -6,6 +6,7 @@ import { resolveSettings } from '../config/settings.ts'
 import { CliError } from '../errors.ts'
 import { type ExportSelection, exportTasks } from '../export/select-tables.ts'
 import { type Invocation, openTarget, optionalConfigOf } from '../invocation.ts'
+import { MemoryBudget } from '../memory/memory-budget.ts'
 import { runAndTell } from '../run/run-and-tell.ts'
 import { type PublishFlags, publishingVerb } from './common-options.ts'
 
@@ -86,6 +87,7 @@ async function exportTables(
       database,
       target,
       origins,
+      budget: new MemoryBudget(settings.memoryBytes, settings.workers),
       dryRun: flags.dryRun === true,
       allowBreaking: flags.allowBreaking === true,
       signal,

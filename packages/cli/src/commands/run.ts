@@ -3,6 +3,7 @@ import { databaseSettings } from '../config/database.ts'
 import { selectTasks } from '../config/select-tasks.ts'
 import { resolveSettings } from '../config/settings.ts'
 import { configOf, type Invocation, openTarget } from '../invocation.ts'
+import { MemoryBudget } from '../memory/memory-budget.ts'
 import { runAndTell } from '../run/run-and-tell.ts'
 import { type PublishFlags, publishingVerb } from './common-options.ts'
 
@@ -45,6 +46,7 @@ async function runTasks(
       origins: Object.fromEntries(
         names.map((task) => [task, { kind: 'config', path: found.path, task }]),
       ),
+      budget: new MemoryBudget(settings.memoryBytes, settings.workers),
       dryRun: flags.dryRun === true,
       allowBreaking: flags.allowBreaking === true,
       signal: interrupt.signal,

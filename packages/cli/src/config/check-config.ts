@@ -3,6 +3,7 @@ import { CliError } from '../errors.ts'
 import { hintOf } from '../near-names.ts'
 import { CONSISTENCIES } from '../workers/divide-task.ts'
 import type { Config } from './config.ts'
+import { filesFault } from './files-fault.ts'
 
 /** Names with a meaning of their own on the command line. */
 const RESERVED_NAMES: readonly string[] = ['all']
@@ -18,6 +19,8 @@ const KNOWN_KEYS: readonly string[] = [
   'maxSnapshotAgeMs',
   'keepVersions',
   'codec',
+  'files',
+  'memoryBytes',
   'writer',
   'timeoutMs',
 ] satisfies (keyof Config)[]
@@ -52,6 +55,8 @@ export function checkConfig(value: unknown, path: string): Config {
     ),
     settingFault('keepVersions', value.keepVersions, 'a whole number of at least 1', isCount),
     settingFault('timeoutMs', value.timeoutMs, 'a whole number of at least 1', isCount),
+    filesFault(value.files),
+    settingFault('memoryBytes', value.memoryBytes, 'a whole number of at least 1', isCount),
     settingFault('codec', value.codec, `one of ${CODECS.join(', ')}`, isCodec),
     settingFault('writer', value.writer, `one of ${WRITERS.join(', ')}`, isWriter),
     urlFault(value.database?.url),

@@ -1,5 +1,5 @@
 import type { Codec, Writer } from '@carmilla/load'
-import type { Task } from '@carmilla/transform'
+import type { FileShape, Task } from '@carmilla/transform'
 import type { Consistency } from '../workers/divide-task.ts'
 
 /** Tasks by name, as `generated/tasks.ts` exports them. */
@@ -32,6 +32,10 @@ export interface Config<AllTasks extends Tasks = Tasks> {
   readonly keepVersions?: number
   /** Default `zstd`: smallest files at a speed that the source seldom outruns; of `parquetjs`, `gzip`. */
   readonly codec?: Codec
+  /** How files are laid out, where a task says nothing else. */
+  readonly files?: Omit<FileShape, 'codec'>
+  /** Bytes that the process may take; default {@link DEFAULT_MEMORY_BYTES}. */
+  readonly memoryBytes?: number
   /** The engine that writes the files; default `carmilla`. See docs/writers.md. */
   readonly writer?: Writer
   /** Longest time of one task, in milliseconds; no limit by default. */
@@ -47,6 +51,8 @@ export const DEFAULT_WORKERS = 2
 export const DEFAULT_SHARD_BYTES: number = 64 * 1024 * 1024
 /** What is read now, what was read before, and one to go back to. */
 export const DEFAULT_KEEP_VERSIONS = 3
+/** Room for row groups of the default size in two readers at once. */
+export const DEFAULT_MEMORY_BYTES: number = 512 * 1024 * 1024
 /** Below the folder of the configuration. */
 export const DEFAULT_TARGET = 'file:out'
 

@@ -7,10 +7,12 @@ import {
   type Writer,
   WRITERS,
 } from '@carmilla/load'
+import type { FileShape } from '@carmilla/transform'
 import { CliError } from '../errors.ts'
 import {
   type Config,
   DEFAULT_KEEP_VERSIONS,
+  DEFAULT_MEMORY_BYTES,
   DEFAULT_SHARD_BYTES,
   DEFAULT_TARGET,
   DEFAULT_WORKERS,
@@ -29,6 +31,9 @@ export type SettingFlags = {
   readonly maxSnapshotAge?: string
   readonly keep?: string
   readonly codec?: string
+  readonly level?: string
+  readonly fileBytes?: string
+  readonly memory?: string
   readonly writer?: string
   readonly timeout?: string
 }
@@ -45,6 +50,12 @@ export interface Settings {
   readonly maxSnapshotAgeMs?: number
   readonly keepVersions: number
   readonly codec: Codec
+  /** How files are laid out, where a task says nothing else. */
+  readonly files: FileShape
+  /** The same, whatever a task says. */
+  readonly fileOverrides: FileShape
+  /** What the process may take. */
+  readonly memoryBytes: number
   readonly writer: Writer
   /** Longest time of one task. */
   readonly timeoutMs?: number
@@ -61,6 +72,9 @@ const VARIABLES: Readonly<Record<keyof SettingFlags, string>> = {
   maxSnapshotAge: 'CARMILLA_MAX_SNAPSHOT_AGE',
   keep: 'CARMILLA_KEEP_VERSIONS',
   codec: 'CARMILLA_CODEC',
+  level: 'CARMILLA_LEVEL',
+  fileBytes: 'CARMILLA_FILE_BYTES',
+  memory: 'CARMILLA_MEMORY',
   writer: 'CARMILLA_WRITER',
   timeout: 'CARMILLA_TIMEOUT',
 }
@@ -82,13 +96,23 @@ export function resolveSettings(
   const age = given('maxSnapshotAge')
   const maxSnapshotAgeMs = age === undefined ? config.maxSnapshotAgeMs : durationOf(age)
   const writer = writerOf(given('writer')) ?? config.writer ?? DEFAULT_WRITER
+  const codec = codecOf(given('codec') ?? configuredCodec(config), writer)
+  const level = countOf(given('level'))
+  const targetBytes = bytesOf(given('fileBytes'))
   return {
     target: given('target')?.text ?? configuredTarget(config, path),
     workers: countOf(given('workers')) ?? config.workers ?? DEFAULT_WORKERS,
     shardBytes: bytesOf(given('shardBytes')) ?? config.shardBytes ?? DEFAULT_SHARD_BYTES,
     consistency: consistencyOf(given('consistency')) ?? config.consistency ?? 'snapshot',
     keepVersions: countOf(given('keep')) ?? config.keepVersions ?? DEFAULT_KEEP_VERSIONS,
-    codec: codecOf(given('codec') ?? configuredCodec(config), writer),
+    codec,
+    files: config.files ?? {},
+    fileOverrides: {
+      ...(given('codec') === undefined ? {} : { codec }),
+      ...(level === undefined ? {} : { level }),
+      ...(targetBytes === undefined ? {} : { targetBytes }),
+    },
+    memoryBytes: bytesOf(given('memory')) ?? config.memoryBytes ?? DEFAULT_MEMORY_BYTES,
     writer,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(maxSnapshotAgeMs === undefined ? {} : { maxSnapshotAgeMs }),

@@ -11,8 +11,18 @@ import type { TaskProgress } from '../run/run-observer.ts'
 import { openTarget } from '../invocation.ts'
 import { type TaskOrigin, taskFrom } from './task-origin.ts'
 
+/** How files are laid out, and what a reader may take; serialisable. */
+export interface ReadBounds extends FormatChoice {
+  /** A file that reaches this is closed and the next begun. */
+  readonly fileBytes?: number
+  /** Of all open files together. */
+  readonly bufferedBytes: number
+  /** Of one lookup. */
+  readonly lookupBytes: number
+}
+
 /** Everything that reading a shard takes; serialisable. */
-export interface ShardOrder extends FormatChoice {
+export interface ShardOrder extends ReadBounds {
   readonly name: string
   readonly origin: TaskOrigin
   readonly database: DatabaseFacts
@@ -65,6 +75,7 @@ export async function readShard(order: ShardOrder, link: ShardLink): Promise<Rea
   const reader = await task.open(connection, {
     name,
     signal,
+    lookupBytes: order.lookupBytes,
     ...(range === undefined ? {} : { range }),
   })
   let bytes = 0
@@ -76,6 +87,8 @@ export async function readShard(order: ShardOrder, link: ShardLink): Promise<Rea
     schema: task.schema,
     partitionKeys: task.partitionKeys,
     expect: task.expect,
+    ...(order.fileBytes === undefined ? {} : { fileBytes: order.fileBytes }),
+    bufferedBytes: order.bufferedBytes,
     shard,
     shards: concurrent,
     digestSeeds,

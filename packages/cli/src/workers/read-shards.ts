@@ -84,7 +84,7 @@ interface OneShard {
 }
 
 async function readOne(order: ShardsOrder, one: OneShard): Promise<ReadShard> {
-  const { name, origin, database, snapshot, target, writer, codec, runId, threads } = order
+  const { name, origin, database, snapshot, target, writer, codec, files, runId, threads } = order
   const { shard, range, lanes } = one
   using age = new AgeLimit(order.maxShardAgeMs)
   const link = { ...one.link, signal: AbortSignal.any([one.link.signal, age.signal]) }
@@ -96,6 +96,11 @@ async function readOne(order: ShardsOrder, one: OneShard): Promise<ReadShard> {
     target,
     writer,
     codec,
+    ...(files === undefined ? {} : { files }),
+    ...(order.memoryBytes === undefined ? {} : { memoryBytes: order.memoryBytes }),
+    ...(order.fileBytes === undefined ? {} : { fileBytes: order.fileBytes }),
+    bufferedBytes: order.bufferedBytes,
+    lookupBytes: order.lookupBytes,
     runId,
     shard,
     concurrent: lanes,

@@ -61,6 +61,44 @@ export function placeColumnChunk(
   }
 }
 
+/**
+ * Moves the page indexes of a row group, which wait for the end of the file, into one piece of memory:
+ * thousands of small ones would take several times their length.
+ */
+export function packIndexes(
+  chunks: readonly ColumnChunkMetadata[],
+): readonly ColumnChunkMetadata[] {
+  const packed = Buffer.allocUnsafeSlow(indexBytes(chunks))
+  let at = 0
+  const pack = (index: Uint8Array | undefined): Uint8Array | undefined => {
+    if (index === undefined) return undefined
+    packed.set(index, at)
+    at += index.length
+    return packed.subarray(at - index.length, at)
+  }
+  return chunks.map((chunk) => ({
+    ...chunk,
+    columnIndex: pack(chunk.columnIndex),
+    offsetIndex: pack(chunk.offsetIndex),
+  }))
+}
+
+/** What a row group takes until the end of the file, with room for the footer that is made of it. */
+export function metadataMemoryBytes(chunks: readonly ColumnChunkMetadata[]): number {
+  return chunks.length * CHUNK_BYTES + 3 * indexBytes(chunks)
+}
+
+/** Bytes of an object of metadata with its bounds, and of its place in the footer. */
+const CHUNK_BYTES = 2048
+
+function indexBytes(chunks: readonly ColumnChunkMetadata[]): number {
+  return chunks.reduce(
+    (bytes, { columnIndex, offsetIndex }) =>
+      bytes + (columnIndex?.length ?? 0) + (offsetIndex?.length ?? 0),
+    0,
+  )
+}
+
 /** Bounds of all pages; none when a page without them has values, which may lie beyond the others. */
 function boundsOf(order: SortOrder, pages: readonly DataPage[]): Bounds | undefined {
   let bounds: Bounds | undefined

@@ -1,10 +1,7 @@
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
+import type { Codec } from '@carmilla/transform'
 import { compressSync as snappyCompressSync } from 'snappy'
 import { freeMemory } from './free-memory.ts'
-
-/** Codecs that Athena reads; BROTLI and LZ4_RAW are left out because it does not. */
-export const CODECS = ['zstd', 'snappy', 'gzip', 'none'] as const
-export type Codec = (typeof CODECS)[number]
 
 /**
  * Zstandard level when none is given. Measured on narrow, wide and long-text tables: level 3 takes
@@ -15,7 +12,7 @@ export const DEFAULT_ZSTD_LEVEL = 1
 /** zlib's own default. */
 export const DEFAULT_GZIP_LEVEL = 6
 
-/** `CompressionCodec` of parquet.thrift. */
+/** `CompressionCodec` of parquet.thrift; BROTLI and LZ4_RAW are left out: Athena does not read them. */
 export const CODEC_IDS: Readonly<Record<Codec, number>> = { none: 0, snappy: 1, gzip: 2, zstd: 6 }
 
 /** Compresses page bodies, one at a time. */

@@ -1,5 +1,5 @@
 import type { RecordBatch, RecordSchema } from '@carmilla/transform'
-import { placeColumnChunk } from './column-chunk-metadata.ts'
+import { metadataMemoryBytes, packIndexes, placeColumnChunk } from './column-chunk-metadata.ts'
 import { compressorOf } from './compression.ts'
 import { columnFactsOf, type ParquetFileFacts } from './facts.ts'
 import { fileTail, MAGIC, type RowGroupMetadata } from './footer.ts'
@@ -59,6 +59,7 @@ export class ParquetWriter {
   readonly #sortCheck: SortCheck
   readonly #rowGroups: RowGroupMetadata[] = []
   readonly #pending: PendingWrite[] = [{ pieces: [MAGIC], blocks: [] }]
+  #metadataBytes = 0
   #offset = MAGIC.length
   #rows = 0
   #state: 'open' | 'failed' | 'closed' = 'open'
@@ -82,8 +83,13 @@ export class ParquetWriter {
     this.#rowGroupWriter = new RowGroupWriter(schema, this.#options, this.#pageWriter)
   }
 
-  /** Bytes of all buffers: open pages, dictionaries, and compressed pages not yet flushed. */
+  /** Bytes of all buffers, and of what waits for the footer. */
   get memoryBytes(): number {
+    return this.#bufferBytes + this.#metadataBytes
+  }
+
+  /** Open pages, dictionaries, and compressed pages not yet flushed. */
+  get #bufferBytes(): number {
     const pending = this.#pending.reduce((bytes, { blocks }) => bytes + lengthOf(blocks), 0)
     const pages = this.#arena.memoryBytes + this.#pageWriter.memoryBytes
     return pending + pages + this.#rowGroupWriter.memoryBytes
@@ -143,6 +149,8 @@ export class ParquetWriter {
     this.#pending.push({ pieces: [tail], blocks: [] })
     await this.flush()
     this.#state = 'closed'
+    this.#arena.free()
+    this.#pageWriter.body.clear(0)
     return {
       rows: this.#rows,
       bytes: this.#offset + tail.length,
@@ -172,13 +180,14 @@ export class ParquetWriter {
       this.#offset += filter.length
       return { ...metadata, bloomFilter }
     })
-    this.#rowGroups.push({ rows, offset, chunks: filtered })
+    this.#rowGroups.push({ rows, offset, chunks: packIndexes(filtered) })
+    this.#metadataBytes += metadataMemoryBytes(filtered)
     this.#rows += rows
     this.#pending.push({ pieces, blocks: this.#arena.detach() })
   }
 
   get #holdsTooMuch(): boolean {
-    return this.memoryBytes >= this.#options.memoryBytes
+    return this.#bufferBytes >= this.#options.memoryBytes
   }
 
   #requireOpen(): void {

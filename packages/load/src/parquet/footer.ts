@@ -1,7 +1,7 @@
-import type { RecordSchema } from '@carmilla/transform'
+import type { Codec, RecordSchema } from '@carmilla/transform'
 import { ByteBuffer } from './byte-buffer.ts'
 import type { ColumnChunkMetadata } from './column-chunk-metadata.ts'
-import { CODEC_IDS, type Codec } from './compression.ts'
+import { CODEC_IDS } from './compression.ts'
 import { leafColumnsOf, PHYSICAL_TYPE_IDS } from './leaf-column.ts'
 import type { SortKey } from './options.ts'
 import { ENCODING_IDS, PAGE_TYPE_IDS } from './page-header.ts'
@@ -33,7 +33,7 @@ export interface FileMetadata {
  * the footer with its length and magic.
  */
 export function fileTail(file: FileMetadata, offset: number): Uint8Array {
-  const out = new ByteBuffer(64 * 1024)
+  const out = new ByteBuffer(4096)
   const columnIndexes = appendIndexes(out, file, offset, (chunk) => chunk.columnIndex)
   const offsetIndexes = appendIndexes(out, file, offset, (chunk) => chunk.offsetIndex)
   const footerFrom = out.lengthBytes

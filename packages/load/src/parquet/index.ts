@@ -1,6 +1,6 @@
-export type { Codec } from './compression.ts'
+export { CODECS, type Codec } from '@carmilla/transform'
 export { parquetType } from './type-text.ts'
-export { CODECS, DEFAULT_GZIP_LEVEL, DEFAULT_ZSTD_LEVEL } from './compression.ts'
+export { DEFAULT_GZIP_LEVEL, DEFAULT_ZSTD_LEVEL } from './compression.ts'
 export {
   DEFAULT_DICTIONARY_BYTES,
   DEFAULT_DICTIONARY_ENTRIES,

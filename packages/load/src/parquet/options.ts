@@ -1,4 +1,4 @@
-import type { Codec } from './compression.ts'
+import type { Codec } from '@carmilla/transform'
 import type { BloomFilterLimits } from './bloom/bloom-filter-builder.ts'
 import type { DictionaryLimits } from './dictionary/dictionary-limits.ts'
 import {
@@ -90,10 +90,31 @@ export function resolveOptions(options: Partial<ParquetOptions> = {}): ParquetOp
   }
   for (const name of LIMITS) requireInteger(name, resolved[name], 1)
   requireInteger('statisticsBytes', resolved.statisticsBytes, LEAST_STATISTICS_BYTES)
+  requireLevel(resolved)
   requireInteger('dictionaryBytes', resolved.dictionaryBytes, 0)
   requireInteger('dictionaryEntries', resolved.dictionaryEntries, 0)
   const dictionaryEntries = Math.min(resolved.dictionaryEntries, MAX_DICTIONARY_ENTRIES)
   return { ...resolved, dictionaryEntries }
+}
+
+/** Levels of the codecs that have some, both inclusive. */
+const LEVELS: Readonly<Record<Codec, readonly [least: number, most: number] | undefined>> = {
+  zstd: [1, 22],
+  gzip: [1, 9],
+  snappy: undefined,
+  none: undefined,
+}
+
+function requireLevel({
+  codec,
+  compressionLevel: level,
+}: Pick<ParquetOptions, 'codec' | 'compressionLevel'>): void {
+  if (level === undefined) return
+  const range = LEVELS[codec]
+  if (range === undefined) throw new RangeError(`level is ${level}, but ${codec} has no levels`)
+  const [least, most] = range
+  if (Number.isSafeInteger(level) && level >= least && level <= most) return
+  throw new RangeError(`level is ${level}, expected ${least} to ${most} of ${codec}`)
 }
 
 const LIMITS = ['pageRows', 'pageBytes', 'rowGroupRows', 'rowGroupBytes', 'memoryBytes'] as const

@@ -38,6 +38,11 @@ export class PageArena {
     }
   }
 
+  /** Gives back what is not in use, when no further page will come. */
+  free(): void {
+    for (const block of this.#free.splice(0)) freeMemory(block)
+  }
+
   #take(bytes: number): Buffer {
     if (bytes > BLOCK_BYTES / 4) {
       const own = Buffer.allocUnsafeSlow(bytes)

@@ -27,7 +27,7 @@ export function columnIndexOf(
 ): Uint8Array | undefined {
   const bounds = pages.map((page) => page.bounds)
   if (pages.some((page) => page.valueCount > 0 && page.bounds === undefined)) return undefined
-  const out = new ByteBuffer(1024)
+  const out = new ByteBuffer(256)
   const thrift = new ThriftWriter(out)
   thrift.element(() => {
     thrift.boolList(
@@ -54,7 +54,7 @@ export function columnIndexOf(
 
 /** The OffsetIndex of a column chunk. */
 export function offsetIndexOf(locations: readonly PageLocation[]): Uint8Array {
-  const out = new ByteBuffer(1024)
+  const out = new ByteBuffer(256)
   const thrift = new ThriftWriter(out)
   thrift.element(() =>
     thrift.structList(1, locations, (location) => {

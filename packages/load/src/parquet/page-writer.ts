@@ -16,7 +16,7 @@ export interface WrittenPage {
 /** Compresses page bodies and puts headers before them; shared by all columns of a file. */
 export class PageWriter {
   /** Takes the body of the next page. */
-  readonly body: ByteBuffer = new ByteBuffer(64 * 1024)
+  readonly body: ByteBuffer = new ByteBuffer(4096)
   readonly #compressor: Compressor
   readonly #arena: PageArena
   readonly #keepBytes: number
@@ -45,6 +45,8 @@ export class PageWriter {
     checkLength(uncompressedBytes)
     const compressed = this.#compressor.compress(this.body.written())
     const header = headerOf({ uncompressedBytes, compressedBytes: compressed.length })
+    // A long body is free before its page is copied: all three are never in memory together.
+    if (compressed.buffer !== this.body.bytes.buffer) this.body.clear(this.#keepBytes)
     const bytes = this.#arena.store(header, compressed)
     this.#compressor.release(compressed)
     this.body.clear(this.#keepBytes)

@@ -10,7 +10,7 @@ import type { DictionaryLimits } from './dictionary-limits.ts'
 export class BytesDictionary {
   entryCount = 0
   /** The entries in PLAIN encoding. */
-  readonly page: ByteBuffer = new ByteBuffer(4096)
+  readonly page: ByteBuffer = new ByteBuffer(INITIAL_BYTES)
   /** Where the bytes of entry `i` begin in `page`. */
   starts: Int32Array = new Int32Array(INITIAL_ENTRIES)
   lengths: Int32Array = new Int32Array(INITIAL_ENTRIES)
@@ -70,10 +70,14 @@ export class BytesDictionary {
     }
   }
 
+  /** Forgets all entries, and gives their memory back. */
   clear(): void {
-    this.#slots.fill(0)
+    this.starts = new Int32Array(INITIAL_ENTRIES)
+    this.lengths = new Int32Array(INITIAL_ENTRIES)
+    this.#hashes = new Int32Array(INITIAL_ENTRIES)
+    this.#slots = new Int32Array(INITIAL_ENTRIES * 2)
     this.entryCount = 0
-    this.page.clear()
+    this.page.clear(0)
   }
 
   #add(value: Uint8Array, hash: number, slot: number): number {
@@ -121,6 +125,7 @@ function doubled(numbers: Int32Array): Int32Array {
   return larger
 }
 
-const INITIAL_ENTRIES = 512
+const INITIAL_BYTES = 512
+const INITIAL_ENTRIES = 64
 /** Comparing word by word reads past the last entry. */
 const READ_AHEAD_BYTES = 4

@@ -36,8 +36,10 @@ export class Word32Dictionary {
     return true
   }
 
+  /** Forgets all entries, and gives their memory back. */
   clear(): void {
-    this.#slots.fill(0)
+    this.entries = new Int32Array(INITIAL_ENTRIES)
+    this.#slots = new Int32Array(INITIAL_ENTRIES * 2)
     this.entryCount = 0
   }
 
@@ -99,4 +101,4 @@ function hash(word: number): number {
   return mixed ^ (mixed >>> 15)
 }
 
-const INITIAL_ENTRIES = 512
+const INITIAL_ENTRIES = 64

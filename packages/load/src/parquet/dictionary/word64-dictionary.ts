@@ -36,8 +36,10 @@ export class Word64Dictionary {
     return true
   }
 
+  /** Forgets all entries, and gives their memory back. */
   clear(): void {
-    this.#slots.fill(0)
+    this.entries = new Int32Array(INITIAL_ENTRIES * 2)
+    this.#slots = new Int32Array(INITIAL_ENTRIES * 2)
     this.entryCount = 0
   }
 
@@ -101,4 +103,4 @@ function hash(low: number, high: number): number {
   return mixed ^ (mixed >>> 15)
 }
 
-const INITIAL_ENTRIES = 512
+const INITIAL_ENTRIES = 64

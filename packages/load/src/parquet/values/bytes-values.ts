@@ -20,9 +20,9 @@ export class BytesValues implements ValueWriter {
   rawBytes = 0
   readonly #bounds: BytesBoundsOptions
   /** PLAIN bytes of the open page, unless it is dictionary-encoded. */
-  readonly #plain: ByteBuffer = new ByteBuffer(4096)
+  readonly #plain: ByteBuffer = new ByteBuffer(INITIAL_BYTES)
   readonly #plainRange: BytesRange = new BytesRange()
-  #indices: Uint16Array = new Uint16Array(256)
+  #indices: Uint16Array = new Uint16Array(INITIAL_VALUES)
   #mode: 'dictionary' | 'dictionary-full' | 'plain' = 'dictionary'
   #dictionaryPages = 0
   readonly #dictionary: BytesDictionary
@@ -94,11 +94,12 @@ export class BytesValues implements ValueWriter {
   reset(): void {
     this.valueCount = 0
     this.rawBytes = 0
-    this.#plain.clear()
+    this.#plain.clear(0)
     this.#plainRange.clear()
     this.#dictionary.clear()
     this.#dictionaryPages = 0
-    this.#seenInPage.fill(0)
+    this.#seenInPage = new Int32Array(0)
+    this.#indices = new Uint16Array(INITIAL_VALUES)
     this.#page = 0
     this.#mode = 'dictionary'
   }
@@ -234,6 +235,8 @@ export class BytesValues implements ValueWriter {
 }
 
 const LENGTH_BYTES = 4
+const INITIAL_BYTES = 512
+const INITIAL_VALUES = 64
 const WORD_BYTES = 4
 /** What one index is taken to cost of a page's limit: at most two, with room for levels. */
 const INDEX_BYTES = 4

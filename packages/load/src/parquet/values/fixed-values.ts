@@ -13,7 +13,7 @@ export class FixedValues implements ValueWriter {
   readonly #widthBytes: number
   /** The bit of the first byte that is a sign; 0 for none. */
   readonly #signBit: number
-  readonly #page: ByteBuffer = new ByteBuffer(4096)
+  readonly #page: ByteBuffer = new ByteBuffer(INITIAL_BYTES)
   #indices: Uint16Array = new Uint16Array(0)
   #useDictionary = true
   #dictionaryPages = 0
@@ -92,7 +92,8 @@ export class FixedValues implements ValueWriter {
   reset(): void {
     this.valueCount = 0
     this.rawBytes = 0
-    this.#page.clear()
+    this.#page.clear(0)
+    this.#indices = new Uint16Array(0)
     this.#dictionary.clear()
     this.#dictionaryPages = 0
     this.#useDictionary = true
@@ -150,5 +151,6 @@ export class FixedValues implements ValueWriter {
   }
 }
 
+const INITIAL_BYTES = 512
 /** Hashing word by word reads past the last value. */
 const READ_AHEAD_BYTES = 4

@@ -17,7 +17,7 @@ export interface Word32Type {
 export class Word32Values implements ValueWriter {
   valueCount = 0
   rawBytes = 0
-  #words: Int32Array = new Int32Array(256)
+  #words: Int32Array = new Int32Array(INITIAL_WORDS)
   #indices: Uint16Array = new Uint16Array(0)
   #useDictionary = true
   #dictionaryPages = 0
@@ -89,6 +89,8 @@ export class Word32Values implements ValueWriter {
   reset(): void {
     this.valueCount = 0
     this.rawBytes = 0
+    this.#words = new Int32Array(INITIAL_WORDS)
+    this.#indices = new Uint16Array(0)
     this.#dictionary.clear()
     this.#dictionaryPages = 0
     this.#useDictionary = true
@@ -123,3 +125,5 @@ function wordsOf(vector: Vector, layout: Word32Type['layout']): Int32Array {
   const { buffer, byteOffset, length } = vector.values
   return new Int32Array(buffer, byteOffset, length)
 }
+
+const INITIAL_WORDS = 64

@@ -17,7 +17,7 @@ export interface Word64Type {
 export class Word64Values implements ValueWriter {
   valueCount = 0
   rawBytes = 0
-  #words: Int32Array = new Int32Array(512)
+  #words: Int32Array = new Int32Array(INITIAL_WORDS)
   #indices: Uint16Array = new Uint16Array(0)
   #useDictionary = true
   #dictionaryPages = 0
@@ -90,6 +90,8 @@ export class Word64Values implements ValueWriter {
   reset(): void {
     this.valueCount = 0
     this.rawBytes = 0
+    this.#words = new Int32Array(INITIAL_WORDS)
+    this.#indices = new Uint16Array(0)
     this.#dictionary.clear()
     this.#dictionaryPages = 0
     this.#useDictionary = true
@@ -124,3 +126,5 @@ function wordsOf(vector: Vector, layout: Word64Type['layout']): Int32Array {
   const { buffer, byteOffset, length } = vector.values
   return new Int32Array(buffer, byteOffset, length * 2)
 }
+
+const INITIAL_WORDS = 64
