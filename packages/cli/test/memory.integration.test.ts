@@ -52,11 +52,11 @@ describe.runIf(process.platform === 'linux')(
     })
 
     test('with 10,000 partitions', async () => {
-      const { ended, peakMebibytes } = await run('256MB', 'run', 'readings', '--json')
+      const { ended, peakMebibytes } = await run('512MB', 'run', 'readings', '--json')
       expect(ended).toMatchObject({ status: 0 })
       const [outcome = {}] = jsonLines(ended.stdout)
       expect(outcome['files']).toBeGreaterThan(10_000)
-      expect(peakMebibytes).toBeLessThan(256)
+      expect(peakMebibytes).toBeLessThan(512)
     })
 
     test('when a lookup does not fit, and says what to do', async () => {
@@ -99,6 +99,8 @@ test('a row for which there is no memory stops its task before it is received', 
     query,
     '--as',
     'refused',
+    '--workers',
+    '1',
     '--memory',
     '192MB',
   )
