@@ -39,6 +39,9 @@ export class ReceiveBuffer {
   #spare: Frames | undefined
   /** Length of the incomplete message at the end; 0 while it is not known. */
   #neededBytes = 0
+  /** Whether the next read goes behind the rows that nobody took yet. */
+  #appends = false
+  #lastType: number | undefined
 
   constructor() {
     this.#frames = newFrames(RECEIVE_BUFFER_BYTES)
@@ -46,6 +49,22 @@ export class ReceiveBuffer {
 
   get frames(): Frames {
     return this.#frames
+  }
+
+  /** Type of the last message that the last read completed; undefined when it completed none. */
+  get lastType(): number | undefined {
+    return this.#lastType
+  }
+
+  /**
+   * Lets the next read go behind the rows that nobody took yet, in the same memory; returns false when
+   * there is no room. None of these rows may be taken before that read.
+   */
+  append(): boolean {
+    const { bytes, framed, end } = this.#frames
+    const mostBytes = bytes.length - READABLE_PADDING_BYTES
+    this.#appends = mostBytes - end >= LEAST_ROOM_BYTES && framed + this.#neededBytes <= mostBytes
+    return this.#appends
   }
 
   /** Where the next read goes; call it again after every read, and fill it from its beginning. */
@@ -56,7 +75,7 @@ export class ReceiveBuffer {
 
   /**
    * Takes note of `byteCount` bytes that were read into {@link space}. What was framed before must
-   * have been taken.
+   * have been taken, unless the read was to {@link append}.
    *
    * @throws {ExtractError} `protocol_violation`
    */
@@ -71,19 +90,24 @@ export class ReceiveBuffer {
     const frames = this.#frames
     frames.end += byteCount
     this.#neededBytes = 0
+    this.#appends = false
+    let last = -1
     while (frames.end - frames.framed >= HEADER_BYTES) {
       const messageBytes = messageBytesAt(frames, frames.framed)
       if (messageBytes > frames.end - frames.framed) {
         this.#neededBytes = messageBytes
         break
       }
+      last = frames.framed
       frames.framed += messageBytes
     }
+    this.#lastType = last < 0 ? undefined : frames.bytes[last]
   }
 
   #makeRoom(): Frames {
     if (this.#upcoming !== undefined) return this.#upcoming
     const frames = this.#frames
+    if (this.#appends) return frames
     const partialBytes = frames.end - frames.framed
     const neededBytes = this.#neededBytes
     if (frames.start < frames.framed) {
