@@ -68,8 +68,10 @@ class SingleSession implements Snapshot {
     }
     this.#lent = true
     const session = this.#session
+    let isOurs = true
     const giveBack = (): Promise<void> => {
-      this.#lent = false
+      if (isOurs) this.#lent = false
+      isOurs = false
       return Promise.resolve()
     }
     return Promise.resolve({

@@ -19,6 +19,10 @@ const KNOWN_KEYS: readonly string[] = [
   'keepVersions',
   'codec',
   'timeoutMs',
+  'gentle',
+  'maxRowsPerSecond',
+  'maxReplicaLagMs',
+  'maxActiveBackends',
 ] satisfies (keyof Config)[]
 
 /**
@@ -51,6 +55,10 @@ export function checkConfig(value: unknown, path: string): Config {
     ),
     settingFault('keepVersions', value.keepVersions, 'a whole number of at least 1', isCount),
     settingFault('timeoutMs', value.timeoutMs, 'a whole number of at least 1', isCount),
+    settingFault('gentle', value.gentle, 'true or false', isBoolean),
+    ...(['maxRowsPerSecond', 'maxReplicaLagMs', 'maxActiveBackends'] as const).map((name) =>
+      settingFault(name, value[name], 'a whole number of at least 1', isCount),
+    ),
     settingFault('codec', value.codec, `one of ${CODECS.join(', ')}`, isCodec),
     urlFault(value.database?.url),
   ].find((found) => found !== undefined)
@@ -108,6 +116,10 @@ function isText(value: unknown): boolean {
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 1
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean'
 }
 
 function isCodec(value: unknown): boolean {
