@@ -70,10 +70,11 @@ export function runEtl(
   return startEtl(words, env, project).ended
 }
 
-/** What `--json` printed, one outcome for each task. */
+/** What `--json` printed, one outcome for each task; not what a run cost its source. */
 export function taskLines({ stdout }: Ended): readonly TaskLine[] {
   return stdout
     .split('\n')
     .filter((line) => line !== '')
+    .filter((line) => !line.startsWith('{"source":'))
     .map((line): TaskLine => JSON.parse(line))
 }

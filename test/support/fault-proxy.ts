@@ -22,6 +22,7 @@ export class FaultProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>()
   readonly #changes = new EventEmitter().setMaxListeners(0)
   #faults: Faults = {}
+  #sentBytes = 0
 
   private constructor(server: Server, target: { readonly host: string; readonly port: number }) {
     this.#server = server
@@ -58,6 +59,11 @@ export class FaultProxy implements AsyncDisposable {
   /** Number of connections that are open. */
   get connections(): number {
     return this.#sockets.size
+  }
+
+  /** Bytes that the target has sent to all clients so far. */
+  get sentBytes(): number {
+    return this.#sentBytes
   }
 
   /** Resets every open connection; new ones are as the faults say. */
@@ -115,12 +121,14 @@ export class FaultProxy implements AsyncDisposable {
     for await (const piece of this.#delayed(pieces)) {
       const leftBytes = (this.#faults.cutAfterBytes ?? Infinity) - sentBytes
       if (piece.length >= leftBytes) {
+        this.#sentBytes += leftBytes
         yield piece.subarray(0, leftBytes)
         // Not a throw: the pipeline would close the connection in good order.
         reset()
         return
       }
       sentBytes += piece.length
+      this.#sentBytes += piece.length
       yield piece
     }
   }

@@ -1,3 +1,4 @@
+export { ActivitySampler, type SeenActivity } from './activity-sampler.ts'
 export { FaultProxy, type Faults } from './fault-proxy.ts'
 export {
   createTestDatabase,

@@ -31,7 +31,7 @@ Examples:
 Settings come from etl.config.ts, are overridden by the environment
 (DATABASE_URL or PGHOST …, CARMILLA_TARGET, CARMILLA_WORKERS, CARMILLA_CODEC,
 CARMILLA_SHARD_BYTES, CARMILLA_CONSISTENCY, CARMILLA_MAX_SNAPSHOT_AGE,
-CARMILLA_KEEP_VERSIONS, CARMILLA_TIMEOUT), and that by flags.`
+CARMILLA_KEEP_VERSIONS, CARMILLA_TIMEOUT, CARMILLA_GENTLE …), and that by flags.`
 
 /**
  * Runs the command.

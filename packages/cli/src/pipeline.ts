@@ -2,9 +2,14 @@ import {
   type Connection,
   type ConnectionSettings,
   openShardSnapshots,
+  openSingleSession,
   openSnapshot,
+  type SessionUsage,
   type Snapshot,
   type SnapshotFacts,
+  type SourceLimits,
+  SourceMeter,
+  SourcePace,
 } from '@carmilla/extract'
 import {
   checkCompatible,
@@ -27,6 +32,7 @@ import { inParallel } from './run/in-parallel.ts'
 import { failedOutcome, type TaskOutcome } from './run/outcome.ts'
 import { recordOnly } from './run/record-only.ts'
 import type { RunObserver } from './run/run-observer.ts'
+import { costOf } from './run/source-cost.ts'
 import { AgeLimit } from './workers/age-limit.ts'
 import { type Consistency, divideTask } from './workers/divide-task.ts'
 import { databaseFacts, type ReadBounds } from './workers/read-shard.ts'
@@ -66,6 +72,14 @@ export interface RunOrder extends FormatChoice {
   readonly consistency: Consistency
   /** Longest time for which a snapshot is read. */
   readonly maxSnapshotAgeMs?: number
+  /** With one backend at a time, and in fetches. */
+  readonly gentle: boolean
+  /** What a gentle run waits for. */
+  readonly limits?: SourceLimits
+  /** Of all tables together. */
+  readonly maxRowsPerSecond?: number
+  /** Measures every session that the settings of the database open. */
+  readonly meter: SourceMeter
   readonly keepVersions: number
   /** Longest time of one task. */
   readonly timeoutMs?: number
@@ -85,25 +99,33 @@ export interface RunOrder extends FormatChoice {
 export async function run(given: RunOrder, observer: RunObserver): Promise<readonly TaskOutcome[]> {
   const order = { ...given, database: { ...given.database, maxRowBytes: given.budget.rowBytes } }
   const runId = newRunId()
-  const open = order.consistency === 'snapshot' ? openSnapshot : openShardSnapshots
-  await using snapshot = await open(order.database, { signal: order.signal })
+  const database = order.gentle ? { ...order.database, parallelWorkers: 0 } : order.database
+  await using snapshot = await openSource(order)(database, order)
   using age = new AgeLimit(order.consistency === 'snapshot' ? order.maxSnapshotAgeMs : undefined)
+  const pace = new SourcePace({ ...order, fetches: order.gentle })
   const slots = new Slots(order.workers)
   await using threads = new ThreadPool(order.target.sink)
-  const shared = { ...order, runId, snapshot, observer, slots, threads, age: age.signal }
+  const run = { ...order, database, runId, snapshot, pace, observer, slots, threads }
   const outcomes = new Map<string, TaskOutcome>()
   await inParallel(order.names, order.workers, async (name) => {
-    const outcome = await slots.during(() => runTask({ ...shared, name }))
+    const outcome = await slots.during(() => runTask({ ...run, name, age: age.signal }))
     outcomes.set(name, outcome)
     observer.ended(outcome)
   })
   return order.names.flatMap((name) => outcomes.get(name) ?? [])
 }
 
+/** How the source is opened for a run. */
+function openSource({ consistency, gentle }: RunOrder): typeof openSingleSession {
+  if (consistency === 'perShard') return openShardSnapshots
+  return gentle ? openSingleSession : openSnapshot
+}
+
 interface TaskOrder extends RunOrder {
   readonly name: string
   readonly runId: string
   readonly snapshot: Snapshot
+  readonly pace: SourcePace
   readonly observer: RunObserver
   readonly slots: Slots
   readonly threads: ThreadPool
@@ -141,18 +163,25 @@ interface StoppableOrder extends TaskOrder {
 
 /** Reads a task's records and publishes them as a new version, or publishes nothing. */
 async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
-  const { name, runId, snapshot, target, observer, signal, reading } = order
+  const { name, runId, snapshot, pace, meter, target, observer, signal, reading } = order
   const bounds = boundsOf(task, order)
   let bytes = 0
   const sink = countedSink(target.sink, (count) => (bytes += count))
 
   await using connection = await snapshot.connect({ signal: reading })
+  const cost = meter.reading(connection)
+  const shardMeter = new SourceMeter()
+  const paced = (reader: Connection): Connection =>
+    pace.of(reader, (wait) => observer.waits(name, wait))
   await task.open(recordOnly(connection), { name, signal: reading })
   // After opening: its error would not say that the database has changed.
   const estimate = await estimateRead(connection, task.source, reading)
+  meter.planned(estimate?.parallelWorkers ?? 0)
   observer.began(name, estimate?.rows)
   const { ranges, threaded } = await divideTask(connection, task, {
     ...order,
+    // The rows of a second are for all readers, which are then of this thread.
+    workers: order.maxRowsPerSecond === undefined ? order.workers : 1,
     estimate,
     signal: reading,
   })
@@ -177,7 +206,15 @@ async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
   let notes: readonly ReadNote[]
   if (!threaded && ranges.length === 1) {
     const advanced = (): void => observer.advanced(name, { rows: publication.rows, bytes })
-    notes = await readHere(task, { ...order, ...bounds }, { connection, publication, advanced })
+    notes = await readHere(
+      task,
+      { ...order, ...bounds },
+      {
+        connection: paced(connection),
+        publication,
+        advanced,
+      },
+    )
   } else {
     // The slot of this table is for one reader.
     await connection.close()
@@ -192,12 +229,18 @@ async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
       ranges,
       publication,
       threads: threaded ? order.threads : undefined,
+      paced,
+      measured: (sessions: readonly SessionUsage[]) => {
+        meter.add(sessions)
+        shardMeter.add(sessions)
+      },
       ...shardAge(order),
       advanced: (progress) => observer.advanced(name, progress),
       signal: reading,
     })
   }
   for (const note of notes) publication.note(note)
+  publication.describeSource(costOf(cost(), shardMeter.usage()))
   signal.throwIfAborted()
   const { version } = await publication.publish()
 

@@ -46,8 +46,20 @@ export function etl(
   return startEtl(words, options).ended
 }
 
-/** The lines of a JSON output. */
+/** The lines of a JSON output, without what a run says of its source. */
 export function jsonLines(text: string): Record<string, unknown>[] {
+  return allJsonLines(text).filter((line) => Object.keys(line).join() !== 'source')
+}
+
+/** The last line of a run's JSON output: what it cost the source. */
+export function sourceLine(text: string): Record<string, unknown> {
+  const last = allJsonLines(text).at(-1)
+  const source = last?.['source']
+  if (typeof source !== 'object') throw new TypeError(`expected a source, got ${text}`)
+  return { ...source }
+}
+
+function allJsonLines(text: string): Record<string, unknown>[] {
   return text
     .split('\n')
     .filter((line) => line !== '')

@@ -1,5 +1,6 @@
 import { userInfo } from 'node:os'
 import { ExtractError } from './errors.ts'
+import type { SourceMeter } from './source-meter.ts'
 
 /** How a session is encrypted, and what is checked, as libpq means it. */
 export const SSL_MODES = [
@@ -48,6 +49,10 @@ export interface ConnectionSettings {
   readonly maxRowBytes?: number
   /** Further server settings in the syntax of `PGOPTIONS` (`-c geqo=off`). */
   readonly options?: string
+  /** Processes that may help the backend with one query; by default the server decides. */
+  readonly parallelWorkers?: number
+  /** Measures what the sessions cost the server. */
+  readonly meter?: SourceMeter
 }
 
 /** Where settings come from: `url` wins over `environment`, `overrides` win over both. */

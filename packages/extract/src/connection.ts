@@ -1,3 +1,4 @@
+import type { Fetched } from './fetch-size.ts'
 import type { ResultColumn } from './result-column.ts'
 import type { SourceQuery } from './source-query.ts'
 import type { WireBatch } from './wire-batch.ts'
@@ -40,6 +41,24 @@ export interface Connection extends AsyncDisposable {
 
 export interface BatchOptions {
   readonly signal?: AbortSignal
+  /** Reads in fetches, each a short statement of its own, instead of in one for the whole result. */
+  readonly fetches?: FetchPace
   /** Indexes of columns whose values come in binary although they would come as printed. */
   readonly binary?: ReadonlySet<number>
 }
+
+/** Decides when and how much is fetched of one result. */
+export interface FetchPace {
+  /**
+   * Resolves when the next fetch may begin, with its rows. Meanwhile the session takes other small
+   * queries: `ask` runs one, and gives each value as text.
+   */
+  next(ask: AskSession): Promise<number>
+  /** Is told what each fetch came to. */
+  fetched(fetched: Fetched): void
+}
+
+/** Runs a small query without parameters on a session. */
+export type AskSession = (
+  sql: string,
+) => Promise<readonly Readonly<Record<string, string | null>>[]>

@@ -6,6 +6,7 @@ export type ExtractErrorCode =
   | 'snapshot_broken'
   | 'query_failed'
   | 'statement_timed_out'
+  | 'limit_not_visible'
   | 'aborted'
   | 'unsupported_type'
   | 'unrepresentable_value'

@@ -28,7 +28,7 @@ export {
   vectorDecoder,
 } from './column-decoders.ts'
 export { connect } from './connect.ts'
-export type { BatchOptions, Connection } from './connection.ts'
+export type { AskSession, BatchOptions, Connection, FetchPace } from './connection.ts'
 export {
   connectionSettings,
   DEFAULT_APPLICATION_NAME,
@@ -39,6 +39,8 @@ export {
 } from './connection-settings.ts'
 export type { ConnectionSettings, SettingsSources, SslMode } from './connection-settings.ts'
 export { Decimal } from './decimal.ts'
+export { FetchSize } from './fetch-size.ts'
+export type { Fetched } from './fetch-size.ts'
 export { ExtractError } from './errors.ts'
 export type { ErrorContext, ErrorOptions, ExtractErrorCode } from './errors.ts'
 export { extensionType } from './extension-types.ts'
@@ -137,10 +139,19 @@ export type {
   ScalarTypeName,
   SourceType,
 } from './result-column.ts'
+export { RowBudget } from './row-budget.ts'
+export { epochNowMs } from './session-meter.ts'
+export type { ReadingUsage, SessionUsage } from './session-meter.ts'
 export { shownText } from './shown-text.ts'
 export { KEY_TYPES } from './shard-range.ts'
 export type { CtidRange, KeyRange, KeyType, ShardRange } from './shard-range.ts'
 export type { Snapshot, SnapshotFacts } from './snapshot.ts'
+export { openSingleSession } from './single-session.ts'
+export type { SourceLimits, SourceLoad } from './source-limits.ts'
+export { SourceMeter } from './source-meter.ts'
+export type { SourceUsage } from './source-meter.ts'
+export { SourcePace } from './source-pace.ts'
+export type { SourcePaceOptions, Wait } from './source-pace.ts'
 export type { SourceQuery } from './source-query.ts'
 export type { RelationName } from './source-storage.ts'
 export { textRows } from './text-rows.ts'

@@ -21,6 +21,8 @@ export interface OpenClient {
   readonly cancelKey: CancelKey
   /** How the session is encrypted; a cancel request goes the same way. */
   readonly tls: TlsAttempt
+  /** Bytes that the server has sent so far, as they came over the wire. */
+  readonly receivedBytes: () => number
 }
 
 /**
@@ -33,10 +35,13 @@ export async function openClient(
   signal?: AbortSignal,
 ): Promise<OpenClient> {
   let failure: unknown
+  const sockets: Socket[] = []
   for (const tls of tlsAttempts(settings)) {
     throwIfAborted(signal)
     try {
-      return await attempt(settings, tls, signal)
+      const open = await attempt(settings, tls, { signal, sockets })
+      const receivedBytes = (): number => sockets.reduce((sum, each) => sum + each.bytesRead, 0)
+      return { ...open, receivedBytes }
     } catch (error) {
       throwIfAborted(signal)
       failure = error
@@ -49,14 +54,16 @@ export async function openClient(
 async function attempt(
   settings: ConnectionSettings,
   tls: TlsAttempt,
-  signal: AbortSignal | undefined,
-): Promise<OpenClient> {
+  { signal, sockets }: { readonly signal: AbortSignal | undefined; readonly sockets: Socket[] },
+): Promise<Omit<OpenClient, 'receivedBytes'>> {
   const plain = tls === false ? plainSocket() : undefined
+  const socket = plain?.socket ?? new Socket()
+  sockets.push(socket)
   let receiver = plain?.receiver
   const client = new Client({
     ...clientConfig(settings),
     ssl: tls === false ? false : { ...tls },
-    stream: () => plain?.socket ?? new Socket(),
+    stream: () => socket,
   })
   // Failures outside of a query also reach the next query, which reports them.
   client.on('error', () => {})

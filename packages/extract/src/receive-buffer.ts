@@ -41,6 +41,9 @@ export class ReceiveBuffer {
   #neededBytes = 0
   /** Longest message that is taken; Postgres itself sends none beyond 1 GiB. */
   maxMessageBytes: number = MAX_MESSAGE_BYTES
+  /** Whether the next read goes behind the rows that nobody took yet. */
+  #appends = false
+  #lastType: number | undefined
 
   constructor() {
     this.#frames = newFrames(RECEIVE_BUFFER_BYTES)
@@ -48,6 +51,22 @@ export class ReceiveBuffer {
 
   get frames(): Frames {
     return this.#frames
+  }
+
+  /** Type of the last message that the last read completed; undefined when it completed none. */
+  get lastType(): number | undefined {
+    return this.#lastType
+  }
+
+  /**
+   * Lets the next read go behind the rows that nobody took yet, in the same memory; returns false when
+   * there is no room. None of these rows may be taken before that read.
+   */
+  append(): boolean {
+    const { bytes, framed, end } = this.#frames
+    const mostBytes = bytes.length - READABLE_PADDING_BYTES
+    this.#appends = mostBytes - end >= LEAST_ROOM_BYTES && framed + this.#neededBytes <= mostBytes
+    return this.#appends
   }
 
   /** Where the next read goes; call it again after every read, and fill it from its beginning. */
@@ -58,7 +77,7 @@ export class ReceiveBuffer {
 
   /**
    * Takes note of `byteCount` bytes that were read into {@link space}. What was framed before must
-   * have been taken.
+   * have been taken, unless the read was to {@link append}.
    *
    * @throws {ExtractError} `protocol_violation`
    */
@@ -73,6 +92,8 @@ export class ReceiveBuffer {
     const frames = this.#frames
     frames.end += byteCount
     this.#neededBytes = 0
+    this.#appends = false
+    let last = -1
     while (frames.end - frames.framed >= HEADER_BYTES) {
       const messageBytes = messageBytesAt(frames, frames.framed)
       if (messageBytes > this.maxMessageBytes) throw tooLarge(messageBytes, this.maxMessageBytes)
@@ -80,13 +101,16 @@ export class ReceiveBuffer {
         this.#neededBytes = messageBytes
         break
       }
+      last = frames.framed
       frames.framed += messageBytes
     }
+    this.#lastType = last < 0 ? undefined : frames.bytes[last]
   }
 
   #makeRoom(): Frames {
     if (this.#upcoming !== undefined) return this.#upcoming
     const frames = this.#frames
+    if (this.#appends) return frames
     const partialBytes = frames.end - frames.framed
     const neededBytes = this.#neededBytes
     if (frames.start < frames.framed) {

@@ -8,6 +8,11 @@ const SMALL_READ_BYTES: number = RECEIVE_BUFFER_BYTES >> 1
 /** Small reads in a row before the first pause: a short result is never delayed. */
 const SMALL_READS_BEFORE_PAUSE = 2
 
+/** Message type `Z`: the server has nothing more to do. */
+const READY_FOR_QUERY = 0x5a
+/** `A`, `N`, `S`: what the server may say at any time, also behind a `Z`. */
+const UNASKED: ReadonlySet<number | undefined> = new Set([0x41, 0x4e, 0x53])
+
 /** The part of a socket that the receiver drives. */
 export interface ByteSource {
   /** Starts or continues to read; harmless while reading. */
@@ -24,6 +29,10 @@ export class Receiver {
   #source: ByteSource | undefined
   #walker: RowWalker | undefined
   #onBytes: (() => void) | undefined
+  /** Whether rows are read until the server is done, or the buffer is full, before they are walked. */
+  #collects = false
+  #collecting = false
+  #readyAtMs = -Infinity
   #smallReads = 0
   #lastReadAtMs = 0
   #pause: NodeJS.Timeout | undefined
@@ -56,24 +65,44 @@ export class Receiver {
   received(byteCount: number): boolean {
     this.#smallReads = byteCount < SMALL_READ_BYTES ? this.#smallReads + 1 : 0
     this.#buffer.received(byteCount)
+    const { lastType } = this.#buffer
+    if (lastType === READY_FOR_QUERY) this.#readyAtMs = performance.now()
     const rowsWait = this.#deliverMessages()
     if (this.#walker === undefined) return true
     this.#lastReadAtMs = performance.now()
+    if (rowsWait && this.#collecting) {
+      const mayEnd = lastType === READY_FOR_QUERY || UNASKED.has(lastType)
+      if (!mayEnd && this.#buffer.append()) return true
+      this.#collecting = false
+    }
     if (rowsWait) this.#onBytes?.()
     return !rowsWait
   }
 
-  /** From now on rows go to `walker`; `onBytes` is called when some have arrived. */
-  startRows(walker: RowWalker, onBytes: () => void): void {
+  /** When the server last said that it has nothing more to do, of `performance.now()`. */
+  get readyAtMs(): number {
+    return this.#readyAtMs
+  }
+
+  /**
+   * From now on rows go to `walker`; `onBytes` is called when some have arrived.
+   *
+   * With `collects` only when no more are to come or the buffer is full, so that whoever takes his time
+   * over the rows of a short result does not keep the server waiting in its query.
+   */
+  startRows(walker: RowWalker, onBytes: () => void, collects = false): void {
     this.#walker = walker
     this.#onBytes = onBytes
     this.#smallReads = 0
+    this.#collects = collects
+    this.#collecting = collects
   }
 
   /** From now on rows go to pg again. */
   endRows(): void {
     this.#walker = undefined
     this.#onBytes = undefined
+    this.#collecting = false
     clearTimeout(this.#pause)
     this.#pause = undefined
     this.#source?.resume()
@@ -86,10 +115,15 @@ export class Receiver {
    * @throws {ExtractError} `protocol_violation`
    */
   nextRows(): boolean {
+    if (this.#collecting) {
+      this.#source?.resume()
+      return false
+    }
     const rowsWait = this.#deliverMessages()
     const walker = this.#walker
     if (walker === undefined) return false
     if (!rowsWait) {
+      this.#collecting = this.#collects
       this.#readOn()
       return false
     }

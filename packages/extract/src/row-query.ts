@@ -85,14 +85,13 @@ export class RowQuery extends Query {
 
   /** Called by pg before the first row. */
   handleRowDescription(message: { readonly fields: readonly AnnouncedColumn[] }): void {
-    this.#contradiction = contradiction(this.#columns, this.#formats, message.fields)
-    this.#walker = new RowWalker(message.fields.length)
-    this.#receiver.startRows(this.#walker, () => this.#wake())
+    this.expectColumns(message.fields)
+    this.beginRows(new RowWalker(message.fields.length))
   }
 
   /** Called by pg after the last row. */
   handleCommandComplete(): void {
-    this.#endRows()
+    this.endRows()
   }
 
   /** Called by pg when the session can take another query. */
@@ -103,7 +102,7 @@ export class RowQuery extends Query {
   /** Called by pg for an error of the server, of the socket or of a parameter. */
   handleError(error: unknown): void {
     if (this.#state === 'running') this.#failure = error
-    this.#endRows()
+    this.endRows()
     this.#settle('failed')
   }
 
@@ -112,7 +111,19 @@ export class RowQuery extends Query {
     return walker !== undefined && this.#receiver.nextRows() ? walker : undefined
   }
 
-  #endRows(): void {
+  /** Makes {@link next} fail unless the columns are those that the query was described with. */
+  protected expectColumns(announced: readonly AnnouncedColumn[]): void {
+    this.#contradiction = contradiction(this.#columns, this.#formats, announced)
+  }
+
+  /** From now on rows are ours; with `collects` we get them when the server has sent all. */
+  protected beginRows(walker: RowWalker, collects = false): void {
+    this.#walker = walker
+    this.#receiver.startRows(walker, () => this.#wake(), collects)
+  }
+
+  /** From now on they are not. */
+  protected endRows(): void {
     if (this.#walker === undefined) return
     this.#walker = undefined
     this.#receiver.endRows()

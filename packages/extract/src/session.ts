@@ -1,14 +1,17 @@
 import type { QueryConfig, QueryResult, Submittable } from 'pg'
 import { requestCancel } from './cancel-request.ts'
-import type { BatchOptions, Connection } from './connection.ts'
+import type { AskSession, BatchOptions, Connection } from './connection.ts'
 import type { ConnectionSettings } from './connection-settings.ts'
 import { type AnnouncedColumn, DescribeQuery } from './describe-query.ts'
 import { ExtractError } from './errors.ts'
+import { CLOSE_PORTAL, FetchedResult } from './fetch-query.ts'
+import type { Fetched } from './fetch-size.ts'
 import { openClient, type OpenClient } from './open-client.ts'
 import { queryFailure, throwIfAborted } from './query-failure.ts'
 import type { ResultColumn } from './result-column.ts'
 import { resultFormats } from './result-formats.ts'
 import { RowQuery } from './row-query.ts'
+import { epochNowMs, SessionMeter } from './session-meter.ts'
 import type { SourceQuery } from './source-query.ts'
 import { TableCatalog } from './table-catalog.ts'
 import { beginStatements, type TransactionFacts } from './transaction.ts'
@@ -20,12 +23,26 @@ const CANCEL_GRACE_MS = 5_000
 /** Milliseconds for a polite end of the session. */
 const CLOSE_GRACE_MS = 2_000
 
+/** Keeps a transaction, and with it its snapshot, when a query in it fails. */
+const SAVEPOINT = 'savepoint reading'
+const TO_SAVEPOINT = 'rollback to savepoint reading'
+
+/** Asked once in a transaction: `age` counts up to the first time that it was asked. */
+const XMIN_AGE = `
+  select pg_catalog.age(backend_xmin)::text as age
+  from pg_catalog.pg_stat_get_activity(pg_catalog.pg_backend_pid())`
+
 /** How to open a {@link Session}. */
 export interface SessionOptions {
   /** The exported snapshot to read in; a snapshot of its own by default. */
   readonly snapshotId?: string
   /** Called before the transaction begins; when it throws, the session ends. */
   readonly check?: (session: Session) => Promise<void>
+  /**
+   * Keeps the snapshot of its own for as long as the session lives, also when a query fails; else the
+   * query after a failure sees a later instant.
+   */
+  readonly keepsInstant?: boolean
   readonly signal?: AbortSignal | undefined
 }
 
@@ -34,7 +51,9 @@ export class Session implements Connection {
   readonly backendPid: number
   readonly #settings: ConnectionSettings
   readonly #open: OpenClient
+  readonly #meter: SessionMeter
   readonly #beginStatements: string
+  readonly #keepsInstant: boolean
   readonly #types: TypeCatalog
   readonly #tables: TableCatalog
   /** What Postgres said of each query, by its text: it decides the format of every column. */
@@ -48,11 +67,18 @@ export class Session implements Connection {
   /** When the last statement was sent. */
   #sentAtMs = 0
 
-  private constructor(settings: ConnectionSettings, open: OpenClient, begin: string) {
+  private constructor(
+    settings: ConnectionSettings,
+    open: OpenClient,
+    options: Pick<SessionOptions, 'snapshotId' | 'keepsInstant'> & { readonly openedAtMs: number },
+  ) {
     this.#settings = settings
     this.#open = open
-    this.#beginStatements = begin
+    this.#beginStatements = beginStatements(settings, options.snapshotId)
+    this.#keepsInstant = options.keepsInstant === true
     this.backendPid = open.cancelKey.processID
+    this.#meter = new SessionMeter(this.backendPid, options.openedAtMs, open.receivedBytes)
+    settings.meter?.opened(this.#meter)
     const ask: CatalogQuery = (sql, parameters) => this.query({ sql, parameters })
     this.#types = new TypeCatalog(ask)
     this.#tables = new TableCatalog(ask)
@@ -64,12 +90,13 @@ export class Session implements Connection {
    * @throws {ExtractError} `connection_failed`, `authentication_failed`, `query_failed`, `aborted`
    */
   static async open(settings: ConnectionSettings, options: SessionOptions = {}): Promise<Session> {
+    const openedAtMs = epochNowMs()
     const open = await openClient(settings, options.signal)
-    const begin = beginStatements(settings, options.snapshotId)
-    const session = new Session(settings, open, begin)
+    const session = new Session(settings, open, { ...options, openedAtMs })
     try {
       await options.check?.(session)
-      await session.#begin(begin)
+      await session.#begin(session.#beginStatements)
+      if (session.#keepsInstant) await session.#run(SAVEPOINT)
       return session
     } catch (error) {
       await session.close()
@@ -85,22 +112,29 @@ export class Session implements Connection {
   }
 
   async *batches(query: SourceQuery, options: BatchOptions = {}): AsyncGenerator<WireBatch> {
-    const { signal, binary } = options
+    const { signal, binary, fetches } = options
     throwIfAborted(signal)
     const release = this.#occupy()
     let running: RowQuery | undefined
+    let result: FetchedResult | undefined
     const wake = (): void => running?.wake()
     signal?.addEventListener('abort', wake, { once: true })
     try {
       await this.#ensureTransaction()
       const columns = this.#described.get(query.sql) ?? (await this.#describe(query.sql))
       const formats = resultFormats(columns, binary)
-      running = new RowQuery(query, columns, formats, this.#open.receiver)
-      this.#send(running)
-      for (;;) {
-        const batch = await running.next(signal)
-        if (batch === undefined) return
-        yield batch
+      const { receiver } = this.#open
+      if (fetches === undefined) {
+        running = new RowQuery(query, columns, formats, receiver)
+        yield* this.#rowsOf(running, signal)
+        return
+      }
+      result = new FetchedResult({ query, columns, formats, receiver })
+      while (!result.exhausted) {
+        const rows = await fetches.next(this.#ask)
+        throwIfAborted(signal)
+        running = result.fetch(rows)
+        fetches.fetched(yield* this.#rowsOf(running, signal))
       }
     } catch (error) {
       this.#spoilt = true
@@ -108,20 +142,20 @@ export class Session implements Connection {
     } finally {
       signal?.removeEventListener('abort', wake)
       if (running?.settled === false) await this.#cancel(running)
+      // After a failure the portal has gone with its transaction.
+      if (result?.begun === true && !this.#spoilt) await this.#closePortal()
       release()
     }
   }
 
   /** Runs a small query through pg; every value comes as text. */
-  async query(query: SourceQuery): Promise<readonly Readonly<Record<string, string | null>>[]> {
+  async query(query: SourceQuery): Promise<readonly Readonly<TextRow>[]> {
     const config: QueryConfig = {
       text: query.sql,
       values: [...query.parameters],
       types: { getTypeParser: () => asText },
     }
-    this.#sentAtMs = performance.now()
-    const result = await this.#open.client.query<Record<string, string | null>>(config)
-    return result.rows
+    return (await this.#timed(() => this.#open.client.query<TextRow>(config))).rows
   }
 
   close(): Promise<void> {
@@ -133,10 +167,46 @@ export class Session implements Connection {
     return this.close()
   }
 
+  /** Runs a small query between two fetches. */
+  readonly #ask: AskSession = (sql) => this.query({ sql, parameters: [] })
+
+  /** Sends a query, and yields its rows; returns what it came to. */
+  async *#rowsOf(
+    running: RowQuery,
+    signal: AbortSignal | undefined,
+  ): AsyncGenerator<WireBatch, Fetched> {
+    const bytesBefore = this.#open.receivedBytes()
+    const sentAtMs = this.#send(running)
+    let rows = 0
+    try {
+      for (;;) {
+        const batch = await running.next(signal)
+        if (batch === undefined) break
+        rows += batch.rows
+        yield batch
+      }
+    } finally {
+      if (running.settled) this.#meter.statementTook(this.#elapsedMs(sentAtMs))
+    }
+    const bytes = this.#open.receivedBytes() - bytesBefore
+    return { rows, bytes, elapsedMs: this.#elapsedMs(sentAtMs) }
+  }
+
+  async #closePortal(): Promise<void> {
+    try {
+      await this.query(CLOSE_PORTAL)
+    } catch {
+      // The connection is lost, as the next query says.
+      this.#spoilt = true
+    }
+  }
+
   async #describe(sql: string): Promise<readonly ResultColumn[]> {
     const describing = new DescribeQuery(sql)
-    this.#send(describing)
-    const announced = await describing.columns
+    const announced = await this.#timed(() => {
+      this.#open.client.query(describing)
+      return describing.columns
+    })
     if (announced === undefined) {
       throw new ExtractError('query_failed', 'query returns no rows; only a select can be read')
     }
@@ -155,14 +225,35 @@ export class Session implements Connection {
   }
 
   async #begin(statements: string): Promise<void> {
-    this.#sentAtMs = performance.now()
-    const results = await this.#open.client.query<TransactionFacts>(statements)
+    this.#meter.transactionBegins()
+    const results = await this.#timed(() => this.#open.client.query<TransactionFacts>(statements))
     this.#statementTimeoutMs = Number(lastRow(results)?.statement_timeout_ms ?? 0)
   }
 
-  #send(statement: Submittable): void {
+  async #run(statement: string): Promise<void> {
+    await this.#timed(() => this.#open.client.query(statement))
+  }
+
+  #send(statement: Submittable): number {
     this.#sentAtMs = performance.now()
     this.#open.client.query(statement)
+    return this.#sentAtMs
+  }
+
+  /** How long a statement took that has ended; not, how long its last rows were in use. */
+  #elapsedMs(sentAtMs: number): number {
+    const { readyAtMs } = this.#open.receiver
+    return (readyAtMs > sentAtMs ? readyAtMs : performance.now()) - sentAtMs
+  }
+
+  async #timed<Result>(send: () => Promise<Result>): Promise<Result> {
+    const sentAtMs = performance.now()
+    this.#sentAtMs = sentAtMs
+    try {
+      return await send()
+    } finally {
+      this.#meter.statementTook(performance.now() - sentAtMs)
+    }
   }
 
   #failure(error: unknown): ExtractError {
@@ -175,7 +266,8 @@ export class Session implements Connection {
   /** After a failure, begins another transaction in the same snapshot. */
   async #ensureTransaction(): Promise<void> {
     if (!this.#spoilt) return
-    await this.#begin(`rollback; ${this.#beginStatements}`)
+    if (this.#keepsInstant) await this.#run(TO_SAVEPOINT)
+    else await this.#begin(`rollback; ${this.#beginStatements}`)
     // The locks are gone that kept the columns as they were described.
     this.#described.clear()
     this.#tables.clear()
@@ -184,6 +276,7 @@ export class Session implements Connection {
 
   async #cancel(running: RowQuery): Promise<void> {
     this.#spoilt = true
+    const sentAtMs = this.#sentAtMs
     const cut = setTimeout(() => this.#destroy(), CANCEL_GRACE_MS)
     try {
       await Promise.all([requestCancel(this.#settings, this.#open), running.discard()])
@@ -192,6 +285,7 @@ export class Session implements Connection {
       this.#destroy()
     } finally {
       clearTimeout(cut)
+      this.#meter.statementTook(performance.now() - sentAtMs)
     }
   }
 
@@ -199,8 +293,22 @@ export class Session implements Connection {
     const { client } = this.#open
     if (this.#busy) await requestCancel(this.#settings, this.#open)
     const cut = setTimeout(() => this.#destroy(), CLOSE_GRACE_MS)
+    if (!this.#busy && this.#settings.meter !== undefined) await this.#noteXminAge()
     await client.end()
     clearTimeout(cut)
+    this.#meter.closed()
+  }
+
+  /** Last of all, when the snapshot is as old as it gets. */
+  async #noteXminAge(): Promise<void> {
+    try {
+      // Other sessions let go of their snapshot when a query failed.
+      if (this.#keepsInstant) await this.#ensureTransaction()
+      const [row] = await this.query({ sql: XMIN_AGE, parameters: [] })
+      if (typeof row?.age === 'string') this.#meter.xminIs(Number(row.age))
+    } catch {
+      // The session is lost, and holds nothing.
+    }
   }
 
   #destroy(): void {
@@ -232,6 +340,9 @@ export class Session implements Connection {
     }
   }
 }
+
+/** A row of a small query. */
+type TextRow = Record<string, string | null>
 
 /** The last row of several statements, for which pg gives an array, whatever its types say. */
 function lastRow<Row extends object>(

@@ -3,7 +3,10 @@ import type { ServerIdentity } from './server-identity.ts'
 
 /** What tells another thread or process of a snapshot how to read in it; serialisable. */
 export interface SnapshotFacts {
-  /** What `pg_export_snapshot()` returned; empty where every session has a snapshot of its own. */
+  /**
+   * What `pg_export_snapshot()` returned; empty where every session has a snapshot of its own; of the one
+   * session of a run, what `pg_current_snapshot()` did.
+   */
   readonly id: string
   /** Server time at which the snapshot was taken, ISO 8601. */
   readonly takenAt: string

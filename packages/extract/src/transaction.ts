@@ -14,7 +14,10 @@ export interface TransactionFacts {
  * session to somebody else afterwards. The order matters: a snapshot must come before any query.
  */
 export function beginStatements(
-  settings: Pick<ConnectionSettings, 'statementTimeoutMs' | 'idleInTransactionTimeoutMs'>,
+  settings: Pick<
+    ConnectionSettings,
+    'statementTimeoutMs' | 'idleInTransactionTimeoutMs' | 'parallelWorkers'
+  >,
   snapshotId?: string,
 ): string {
   const locals: Record<string, string> = {
@@ -34,6 +37,9 @@ export function beginStatements(
   }
   if (settings.statementTimeoutMs !== undefined) {
     locals.statement_timeout = `${settings.statementTimeoutMs}`
+  }
+  if (settings.parallelWorkers !== undefined) {
+    locals.max_parallel_workers_per_gather = `${settings.parallelWorkers}`
   }
   return [
     'begin isolation level repeatable read read only',

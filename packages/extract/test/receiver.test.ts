@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { ExtractError } from '../src/errors.ts'
 import { RECEIVE_BUFFER_BYTES } from '../src/receive-buffer.ts'
 import { Receiver } from '../src/receiver.ts'
@@ -27,51 +27,84 @@ const stream = Buffer.concat([
   readyForQuery,
 ])
 
-test('finds every row wherever a read ends', () => {
-  for (let split = 0; split <= stream.length; split++) {
-    const pieces = [stream.subarray(0, split), stream.subarray(split)]
-    expect(replay(pieces), `split at ${split}`).toEqual({ rows, others: ['1', 'T', 'N', 'C', 'Z'] })
+describe.each([{ collects: false }, { collects: true }])(
+  'a receiver that collects: $collects',
+  ({ collects }) => {
+    test('finds every row wherever a read ends', () => {
+      for (let split = 0; split <= stream.length; split++) {
+        const pieces = [stream.subarray(0, split), stream.subarray(split)]
+        expect(replay(pieces, collects), `split at ${split}`).toEqual({
+          rows,
+          others: ['1', 'T', 'N', 'C', 'Z'],
+        })
+      }
+    })
+
+    test('finds every row in reads of one byte', () => {
+      const pieces = Array.from(stream, (byte) => Buffer.from([byte]))
+      expect(replay(pieces, collects).rows).toEqual(rows)
+    })
+
+    test('finds every row when reads bring nothing in between', () => {
+      const pieces = [Buffer.alloc(0), stream.subarray(0, 30), Buffer.alloc(0), stream.subarray(30)]
+      expect(replay(pieces, collects).rows).toEqual(rows)
+    })
+
+    test('gives a row longer than its memory in one piece, and shrinks back', () => {
+      const long = 'x'.repeat(3 * RECEIVE_BUFFER_BYTES + 17)
+      const pieces = inPieces(
+        Buffer.concat([
+          rowDescription,
+          rowMessage(['before', null]),
+          rowMessage([long, 'after it']),
+          ...Array.from({ length: 9 }, (_, row) => rowMessage([`${row}`, 'y'.repeat(400_000)])),
+          commandComplete,
+          readyForQuery,
+        ]),
+        100_000,
+      )
+      const result = replay(pieces, collects)
+      expect(result.rows).toHaveLength(11)
+      expect(result.rows[1]?.[0] === long).toBe(true)
+      expect(result.rows.at(-1)).toEqual(['8', 'y'.repeat(400_000)])
+    })
+
+    test('keeps rows in order over several batches of one read', () => {
+      const many = Array.from({ length: 20_000 }, (_, row): [string, string] => [`${row}`, 'v'])
+      const all = Buffer.concat([
+        rowDescription,
+        ...many.map(rowMessage),
+        commandComplete,
+        readyForQuery,
+      ])
+      expect(replay(inPieces(all, 300_000), collects).rows).toEqual(many)
+    })
+  },
+)
+
+test('hands over collected rows when the server is done, not before', () => {
+  const receiver = new Receiver(() => {})
+  const walker = new RowWalker(COLUMNS)
+  let told = 0
+  receiver.startRows(walker, () => told++, true)
+  for (const row of rows) {
+    expect(receive(receiver, rowMessage(row))).toBe(true)
+    expect(receiver.nextRows()).toBe(false)
   }
+  expect(receive(receiver, commandComplete)).toBe(true)
+  expect(told).toBe(0)
+  expect(receive(receiver, readyForQuery)).toBe(false)
+  expect(told).toBe(1)
+  expect(receiver.nextRows()).toBe(true)
+  expect(textsOf(walker)).toEqual(rows)
 })
 
-test('finds every row in reads of one byte', () => {
-  const pieces = Array.from(stream, (byte) => Buffer.from([byte]))
-  expect(replay(pieces).rows).toEqual(rows)
-})
-
-test('finds every row when reads bring nothing in between', () => {
-  const pieces = [Buffer.alloc(0), stream.subarray(0, 30), Buffer.alloc(0), stream.subarray(30)]
-  expect(replay(pieces).rows).toEqual(rows)
-})
-
-test('gives a row longer than its memory in one piece, and shrinks back', () => {
-  const long = 'x'.repeat(3 * RECEIVE_BUFFER_BYTES + 17)
-  const pieces = inPieces(
-    Buffer.concat([
-      rowDescription,
-      rowMessage(['before', null]),
-      rowMessage([long, 'after it']),
-      ...Array.from({ length: 9 }, (_, row) => rowMessage([`${row}`, 'y'.repeat(400_000)])),
-      commandComplete,
-      readyForQuery,
-    ]),
-    100_000,
-  )
-  const result = replay(pieces)
-  expect(result.rows).toHaveLength(11)
-  expect(result.rows[1]?.[0] === long).toBe(true)
-  expect(result.rows.at(-1)).toEqual(['8', 'y'.repeat(400_000)])
-})
-
-test('keeps rows in order over several batches of one read', () => {
-  const many = Array.from({ length: 20_000 }, (_, row): [string, string] => [`${row}`, 'v'])
-  const all = Buffer.concat([
-    rowDescription,
-    ...many.map(rowMessage),
-    commandComplete,
-    readyForQuery,
-  ])
-  expect(replay(inPieces(all, 300_000)).rows).toEqual(many)
+test('hands over collected rows also when the server adds something of its own', () => {
+  const receiver = new Receiver(() => {})
+  receiver.startRows(new RowWalker(COLUMNS), () => {}, true)
+  const changed = message('S', Buffer.from('TimeZone\0UTC\0'))
+  const all = Buffer.concat([...rows.map(rowMessage), commandComplete, readyForQuery, changed])
+  expect(receive(receiver, all)).toBe(false)
 })
 
 test('counts rows without columns', () => {
@@ -104,14 +137,17 @@ test('refuses what is not a message of Postgres', () => {
 })
 
 /** Plays both the socket and a reader that takes rows as soon as there are some. */
-function replay(pieces: readonly Buffer[]): { rows: (string | null)[][]; others: string[] } {
+function replay(
+  pieces: readonly Buffer[],
+  collects: boolean,
+): { rows: (string | null)[][]; others: string[] } {
   const walker = new RowWalker(COLUMNS)
   const found: (string | null)[][] = []
   const others: string[] = []
   const receiver = new Receiver((delivered) => {
     const type = String.fromCharCode(delivered[0] ?? 0)
     others.push(type)
-    if (type === 'T') receiver.startRows(walker, () => {})
+    if (type === 'T') receiver.startRows(walker, () => {}, collects)
     if (type === 'C') receiver.endRows()
   })
   for (const piece of pieces) {
@@ -126,6 +162,10 @@ function replay(pieces: readonly Buffer[]): { rows: (string | null)[][]; others:
     }
   }
   return { rows: found, others }
+}
+
+function receive(receiver: Receiver, bytes: Buffer): boolean {
+  return receiver.received(bytes.copy(receiver.space()))
 }
 
 function textsOf(walker: RowWalker): (string | null)[][] {

@@ -2,9 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type ConnectionSettings, connectionSettings } from '@carmilla/extract'
+import {
+  type ConnectionSettings,
+  connectionSettings,
+  SourceMeter,
+  SourcePace,
+} from '@carmilla/extract'
 import { type LocalPostgres, startLocalPostgres } from '@carmilla/local-postgres'
-import { createTestDatabase, type TestDatabase } from '@carmilla/test'
+import { createTestDatabase, FaultProxy, type TestDatabase } from '@carmilla/test'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { failureOf, open, positionAt, readAll, sql } from './source-database.ts'
@@ -62,6 +67,24 @@ describe.skipIf(!hasOpenssl)('with a server that offers TLS', () => {
     await using reader = await open(localhost(), { sslMode })
     expect(await readAll(reader, ENCRYPTED)).toEqual([[encrypted]])
   })
+
+  test.each(['disable', 'require'] as const)(
+    'with sslmode %s, the bytes that came over the wire are counted',
+    async (sslMode) => {
+      await using proxy = await FaultProxy.to(server.url)
+      const meter = new SourceMeter()
+      {
+        await using reader = await open(proxy.through(server.url), { sslMode, meter })
+        const query = sql('select repeat(i::text, 100) from generate_series(1, 30000) i')
+        for await (const batch of reader.batches(query)) expect(batch.rows).toBeGreaterThan(0)
+        for await (const batch of new SourcePace({ fetches: true }).of(reader).batches(query)) {
+          expect(batch.rows).toBeGreaterThan(0)
+        }
+      }
+      expect(proxy.sentBytes).toBeGreaterThan(20_000_000)
+      expect(meter.usage().sentBytes).toBe(proxy.sentBytes)
+    },
+  )
 
   test('a Unix socket is never encrypted, whatever the sslmode', async () => {
     const url = new URL(server.url)

@@ -85,6 +85,7 @@ export class Publication implements AsyncDisposable {
   readonly #gates: Gates
   readonly #startedAt: Date
   readonly #notes: ReadNote[] = []
+  #source: SourceFacts
   readonly #cleanUpErrors: Error[]
   /** Keys that the writers of shards announced. */
   readonly #shardKeys: string[] = []
@@ -129,6 +130,7 @@ export class Publication implements AsyncDisposable {
     },
   ) {
     this.#options = options
+    this.#source = options.source ?? {}
     this.#previous = begun.previous
     this.#journal = begun.journal
     this.#gates = begun.gates
@@ -195,6 +197,11 @@ export class Publication implements AsyncDisposable {
   /** Adds what readers of the manifest should know of the values of a column. */
   note(note: ReadNote): void {
     this.#notes.push(note)
+  }
+
+  /** Adds what is known of the source only after the reading: what it cost. */
+  describeSource(facts: SourceFacts): void {
+    this.#source = { ...this.#source, ...facts }
   }
 
   /**
@@ -329,7 +336,7 @@ export class Publication implements AsyncDisposable {
       previousVersion: this.#previous?.version ?? null,
       startedAt: this.#startedAt.toISOString(),
       publishedAt,
-      source: this.#options.source ?? {},
+      source: this.#source,
       writer: this.#options.format.writer,
       schema,
       partitionKeys,

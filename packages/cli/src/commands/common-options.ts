@@ -1,5 +1,6 @@
 import { CODECS, WRITERS } from '@carmilla/load'
 import { Command, Help, type Option } from '@commander-js/extra-typings'
+import type { GentleFlags } from '../config/gentle-settings.ts'
 import type { SettingFlags } from '../config/settings.ts'
 import type { CommonFlags } from '../invocation.ts'
 
@@ -20,6 +21,10 @@ const COMMON: readonly string[] = [
   '--memory',
   '--keep',
   '--timeout',
+  '--gentle',
+  '--max-rows-per-second',
+  '--max-replica-lag',
+  '--max-active-backends',
   '--json',
   '--config',
   '--verbose',
@@ -28,7 +33,8 @@ const COMMON: readonly string[] = [
 
 /** Flags of the verbs that publish. */
 export type PublishFlags = CommonFlags &
-  SettingFlags & {
+  SettingFlags &
+  GentleFlags & {
     readonly dryRun?: true
     readonly allowBreaking?: true
     readonly databaseUrl?: string
@@ -64,6 +70,10 @@ export function publishingVerb(name: string, description: string): Command<[], P
     .option('--memory <size>', 'what the process may take, such as 512MB')
     .option('--keep <count>', 'versions of a table to keep')
     .option('--timeout <time>', 'longest time of one table, such as 90s, 30m, 2h')
+    .option('--gentle', 'one connection, and queries of less than a second')
+    .option('--max-rows-per-second <count>', 'read no faster than this')
+    .option('--max-replica-lag <time>', 'gentle, and waits for replicas that lag')
+    .option('--max-active-backends <count>', 'gentle, and waits while more are busy')
 }
 
 function commonLast(left: Option, right: Option): number {

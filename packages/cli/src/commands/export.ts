@@ -1,7 +1,8 @@
-import { connect } from '@carmilla/extract'
+import { connect, SourceMeter } from '@carmilla/extract'
 import { safeName, type UnrepresentablePolicy } from '@carmilla/transform'
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { databaseSettings } from '../config/database.ts'
+import { gentleSettings } from '../config/gentle-settings.ts'
 import { resolveSettings } from '../config/settings.ts'
 import { CliError } from '../errors.ts'
 import { type ExportSelection, exportTasks } from '../export/select-tables.ts'
@@ -69,7 +70,8 @@ async function exportTables(
   const selection = selectionOf(names, flags)
   const found = await optionalConfigOf(invocation, flags)
   const settings = resolveSettings(found, flags, environment)
-  const database = databaseSettings(found.config, flags.databaseUrl, environment)
+  const meter = new SourceMeter()
+  const database = { ...databaseSettings(found.config, flags.databaseUrl, environment), meter }
   output.secrets.add(database.password?.())
   const target = openTarget(settings.target)
 
@@ -82,9 +84,11 @@ async function exportTables(
     invocation,
     {
       ...settings,
+      ...gentleSettings(found.config, flags, environment),
       tasks,
       names: Object.keys(tasks),
       database,
+      meter,
       target,
       origins,
       budget: new MemoryBudget(settings.memoryBytes, settings.workers),

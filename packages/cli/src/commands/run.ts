@@ -1,6 +1,8 @@
+import { SourceMeter } from '@carmilla/extract'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { databaseSettings } from '../config/database.ts'
 import { selectTasks } from '../config/select-tasks.ts'
+import { gentleSettings } from '../config/gentle-settings.ts'
 import { resolveSettings } from '../config/settings.ts'
 import { configOf, type Invocation, openTarget } from '../invocation.ts'
 import { MemoryBudget } from '../memory/memory-budget.ts'
@@ -33,15 +35,18 @@ async function runTasks(
   const settings = resolveSettings(found, flags, environment)
   const wanted = [...given, ...(flags.table ?? []).flatMap((names) => names.split(','))]
   const names = selectTasks(found.config, wanted, { all: flags.all === true })
-  const database = databaseSettings(found.config, flags.databaseUrl, environment)
+  const meter = new SourceMeter()
+  const database = { ...databaseSettings(found.config, flags.databaseUrl, environment), meter }
   output.secrets.add(database.password?.())
   await runAndTell(
     invocation,
     {
       ...settings,
+      ...gentleSettings(found.config, flags, environment),
       tasks: found.config.tasks,
       names,
       database,
+      meter,
       target: openTarget(settings.target),
       origins: Object.fromEntries(
         names.map((task) => [task, { kind: 'config', path: found.path, task }]),

@@ -23,6 +23,10 @@ const KNOWN_KEYS: readonly string[] = [
   'memoryBytes',
   'writer',
   'timeoutMs',
+  'gentle',
+  'maxRowsPerSecond',
+  'maxReplicaLagMs',
+  'maxActiveBackends',
 ] satisfies (keyof Config)[]
 
 /**
@@ -57,6 +61,10 @@ export function checkConfig(value: unknown, path: string): Config {
     settingFault('timeoutMs', value.timeoutMs, 'a whole number of at least 1', isCount),
     filesFault(value.files),
     settingFault('memoryBytes', value.memoryBytes, 'a whole number of at least 1', isCount),
+    settingFault('gentle', value.gentle, 'true or false', isBoolean),
+    ...(['maxRowsPerSecond', 'maxReplicaLagMs', 'maxActiveBackends'] as const).map((name) =>
+      settingFault(name, value[name], 'a whole number of at least 1', isCount),
+    ),
     settingFault('codec', value.codec, `one of ${CODECS.join(', ')}`, isCodec),
     settingFault('writer', value.writer, `one of ${WRITERS.join(', ')}`, isWriter),
     urlFault(value.database?.url),
@@ -115,6 +123,10 @@ function isText(value: unknown): boolean {
 
 function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && Number(value) >= 1
+}
+
+function isBoolean(value: unknown): boolean {
+  return typeof value === 'boolean'
 }
 
 function isCodec(value: unknown): boolean {

@@ -40,6 +40,14 @@ export interface Config<AllTasks extends Tasks = Tasks> {
   readonly writer?: Writer
   /** Longest time of one task, in milliseconds; no limit by default. */
   readonly timeoutMs?: number
+  /** One backend and short queries, one table after the other; see docs/gentle.md. */
+  readonly gentle?: boolean
+  /** Most rows of a second, over all tables; no limit by default. */
+  readonly maxRowsPerSecond?: number
+  /** Wait while a replica is behind for longer, in milliseconds; makes every run gentle. */
+  readonly maxReplicaLagMs?: number
+  /** Wait while more backends run a query; makes every run gentle. */
+  readonly maxActiveBackends?: number
 }
 
 /** Kind to the source: two connections that read at a time, and one that holds the snapshot. */

@@ -120,7 +120,7 @@ export function resolveSettings(
 }
 
 /** A text that someone gave, and where, for messages. */
-interface Given {
+export interface Given {
   readonly source: string
   readonly text: string
 }
@@ -133,7 +133,7 @@ function configuredTarget({ target = DEFAULT_TARGET }: Config, path: string): st
   return `file:${near === '' || near.startsWith('..') ? folder : near}`
 }
 
-function countOf(given: Given | undefined): number | undefined {
+export function countOf(given: Given | undefined): number | undefined {
   if (given === undefined) return undefined
   const count = Number(given.text)
   if (/^\d+$/.test(given.text) && Number.isSafeInteger(count) && count >= 1) return count
@@ -179,7 +179,7 @@ function writerOf(given: Given | undefined): Writer | undefined {
   throw unusable(given, `one of ${WRITERS.join(', ')}`)
 }
 
-function durationOf(given: Given): number {
+export function durationOf(given: Given): number {
   const durationMs = parseDurationMs(given.text)
   if (durationMs !== undefined) return durationMs
   throw unusable(given, 'a time such as 90s, 30m or 2h')

@@ -1,9 +1,10 @@
+import type { Wait } from '@carmilla/extract'
 import { createLogUpdate } from 'log-update'
 import type { Output } from '../output/output.ts'
 import { formatBytes, formatCount, formatShortCount } from '../output/quantity.ts'
 import type { TaskOutcome } from '../run/outcome.ts'
 import type { RunObserver, TaskProgress } from '../run/run-observer.ts'
-import { sayOutcome } from './progress-lines.ts'
+import { formatWait, sayOutcome } from './progress-lines.ts'
 
 /** Milliseconds between two drawings: smooth, and few enough for a slow remote terminal. */
 const DRAW_INTERVAL_MS = 125
@@ -38,6 +39,11 @@ export class ProgressBars implements RunObserver, Disposable {
     bar.bytes = bytes
   }
 
+  waits(task: string, wait: Wait | undefined): void {
+    const bar = this.#bars.get(task)
+    if (bar !== undefined) bar.wait = wait
+  }
+
   ended(outcome: TaskOutcome): void {
     this.#bars.delete(outcome.task)
     sayOutcome(this.#output, outcome)
@@ -64,19 +70,28 @@ interface Bar {
   readonly startedMs: number
   rows: number
   bytes: number
+  wait?: Wait | undefined
 }
 
 /** `orders  ████████░░░░  1,234,567 rows  1.2M/s  34.5 MB` */
-function formatBar(task: string, { rows, bytes, expectedRows, startedMs }: Bar): string {
+function formatBar(task: string, bar: Bar): string {
+  const { rows, bytes, startedMs } = bar
   const seconds = (performance.now() - startedMs) / 1000
   const rate = seconds < RATE_AFTER_SECONDS ? '' : `${formatShortCount(rows / seconds)}/s`
   return [
     task.slice(0, NAME_COLUMNS).padEnd(NAME_COLUMNS),
-    formatShare(rows, expectedRows),
+    formatState(bar),
     `${formatCount(rows)} rows`.padStart(18),
     rate.padStart(7),
     formatBytes(bytes).padStart(8),
   ].join(' ')
+}
+
+/** How much is read, or why it is not read on; the rate shows that it is limited. */
+function formatState({ rows, expectedRows, wait }: Bar): string {
+  if (wait === undefined || wait.limit === 'maxRowsPerSecond')
+    return formatShare(rows, expectedRows)
+  return formatWait(wait).slice(0, BAR_COLUMNS).padEnd(BAR_COLUMNS)
 }
 
 /** The total is an estimate: no task looks done before it is. */

@@ -1,3 +1,4 @@
+import type { Wait } from '@carmilla/extract'
 import type { Output } from '../output/output.ts'
 import { formatBytes, formatCount, formatSeconds } from '../output/quantity.ts'
 import type { TaskOutcome } from '../run/outcome.ts'
@@ -10,6 +11,8 @@ const LINE_INTERVAL_MS = 10_000
 export class ProgressLines implements RunObserver, Disposable {
   readonly #output: Output
   readonly #saidAtMs = new Map<string, number>()
+  /** When a task that was said to wait began to. */
+  readonly #waitsSinceMs = new Map<string, number>()
 
   constructor(output: Output) {
     this.#output = output
@@ -26,11 +29,43 @@ export class ProgressLines implements RunObserver, Disposable {
     this.#output.say(`${task}: ${formatCount(rows)} rows so far, ${formatBytes(bytes)} written`)
   }
 
+  waits(task: string, wait: Wait | undefined): void {
+    const nowMs = performance.now()
+    const sinceMs = this.#waitsSinceMs.get(task)
+    if (wait === undefined) {
+      if (sinceMs === undefined) return
+      this.#waitsSinceMs.delete(task)
+      this.#output.say(`${task}: reads on after ${formatSeconds((nowMs - sinceMs) / 1000)}`)
+      return
+    }
+    // That a run is as slow as it was told to be is no news.
+    if (wait.limit === 'maxRowsPerSecond') return
+    const isSaid = nowMs - (this.#saidAtMs.get(task) ?? 0) < LINE_INTERVAL_MS
+    if (sinceMs !== undefined && isSaid) return
+    if (sinceMs === undefined) this.#waitsSinceMs.set(task, nowMs)
+    this.#saidAtMs.set(task, nowMs)
+    this.#output.say(`${task}: waits, ${formatWait(wait)}`)
+  }
+
   ended(outcome: TaskOutcome): void {
     sayOutcome(this.#output, outcome)
   }
 
   [Symbol.dispose](): void {}
+}
+
+/** `replica 12.3 s behind`, `25 backends active`: at most 22 characters. */
+export function formatWait(wait: Wait): string {
+  switch (wait.limit) {
+    case 'maxReplicaLagMs':
+      return `replica ${formatSeconds(wait.load.replicaLagMs / 1000)} behind`
+    case 'maxActiveBackends':
+      return `${formatCount(wait.load.activeBackends)} backends active`
+    case 'maxRowsPerSecond':
+      return 'rows of the second read'
+    default:
+      throw new TypeError(`unknown wait ${JSON.stringify(wait satisfies never)}`)
+  }
 }
 
 /** One line on what became of a task. */

@@ -5,6 +5,8 @@ export interface ReadEstimate {
   readonly rows: number
   /** Bytes of a row, as Postgres holds it in memory. */
   readonly rowBytes: number
+  /** Processes that are to help the backend with it. */
+  readonly parallelWorkers: number
 }
 
 /**
@@ -24,7 +26,9 @@ export async function estimateRead(
   const [text] = Object.values(row ?? {})
   const plan = at(at(JSON.parse(text ?? 'null'), 0), 'Plan')
   const [rows, rowBytes] = [at(plan, 'Plan Rows'), at(plan, 'Plan Width')]
-  return typeof rows === 'number' && typeof rowBytes === 'number' ? { rows, rowBytes } : undefined
+  return typeof rows === 'number' && typeof rowBytes === 'number'
+    ? { rows, rowBytes, parallelWorkers: parallelWorkersOf(plan) }
+    : undefined
 }
 
 /** The planner's estimate of a query's rows, as {@link estimateRead} has it. */
@@ -34,6 +38,14 @@ export async function estimateRows(
   signal: AbortSignal,
 ): Promise<number | undefined> {
   return (await estimateRead(connection, source, signal))?.rows
+}
+
+/** Of all its parts, which may run at once. */
+function parallelWorkersOf(plan: unknown): number {
+  const own = at(plan, 'Workers Planned')
+  const parts = at(plan, 'Plans')
+  const ofParts = Array.isArray(parts) ? parts.map(parallelWorkersOf) : []
+  return ofParts.reduce((sum, each) => sum + each, typeof own === 'number' ? own : 0)
 }
 
 function at(value: unknown, key: PropertyKey): unknown {

@@ -8,6 +8,7 @@ import { ProgressLines } from '../progress/progress-lines.ts'
 import { checkState, dataState } from './data-state.ts'
 import { failedOutcome, type TaskOutcome } from './outcome.ts'
 import type { RunObserver } from './run-observer.ts'
+import { formatCost } from './source-cost.ts'
 import { formatSummary } from './summary.ts'
 
 /** How a run is told. */
@@ -35,6 +36,10 @@ export async function runAndTell(
   output.say(
     `${dryRun ? 'checking' : 'reading'} ${formatNumberOf(names.length, noun)} from ${databaseName(order.database)}, for ${target}`,
   )
+  const printCost = (): void => {
+    const usage = order.meter.usage()
+    output.result(json ? JSON.stringify({ source: usage }) : formatCost(usage))
+  }
   let outcomes: readonly TaskOutcome[]
   try {
     outcomes = await run(order, observer)
@@ -44,12 +49,14 @@ export async function runAndTell(
     output.error(error, factsOf(reason))
     outcomes = names.map((name) => failedOutcome(name, reason, 0))
     if (json) for (const outcome of outcomes) printJson(invocation, outcome)
+    printCost()
     output.say(dryRun ? checkState(outcomes) : dataState(outcomes))
     invocation.exitStatus = 1
     return
   }
   progress[Symbol.dispose]()
   if (!json) output.result(formatSummary(outcomes, { width: output.width }))
+  printCost()
   output.say(dryRun ? checkState(outcomes) : dataState(outcomes))
   if (!outcomes.every(isDone)) invocation.exitStatus = 1
 }
@@ -63,6 +70,7 @@ function printing(progress: RunObserver, invocation: Invocation): RunObserver {
   return {
     began: (task, expectedRows) => progress.began(task, expectedRows),
     advanced: (task, done) => progress.advanced(task, done),
+    waits: (task, wait) => progress.waits(task, wait),
     ended: (outcome) => {
       progress.ended(outcome)
       printJson(invocation, outcome)

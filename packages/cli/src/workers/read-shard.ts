@@ -1,8 +1,11 @@
 import {
+  type Connection,
   type ConnectionSettings,
   joinSnapshot,
+  type SessionUsage,
   type ShardRange,
   type SnapshotFacts,
+  SourceMeter,
 } from '@carmilla/extract'
 import { type FormatChoice, recordFormat, ShardWriter, type WrittenShard } from '@carmilla/load'
 import type { ReadNote } from '@carmilla/transform'
@@ -41,7 +44,7 @@ export interface ShardOrder extends ReadBounds {
 
 /** Settings of a connection, and the password itself. */
 export interface DatabaseFacts {
-  readonly settings: Omit<ConnectionSettings, 'password'>
+  readonly settings: Omit<ConnectionSettings, 'password' | 'meter'>
   readonly password: string | undefined
 }
 
@@ -50,6 +53,10 @@ export interface ShardLink {
   /** Resolves when objects may appear under the keys. */
   announce(keys: readonly string[]): Promise<void>
   advanced(progress: TaskProgress): void
+  /** The same connection, on which results are read at the pace of the run. */
+  paced(connection: Connection): Connection
+  /** Is told what the sessions have cost the source, also of a reading that failed. */
+  measured(sessions: readonly SessionUsage[]): void
   readonly signal: AbortSignal
 }
 
@@ -61,18 +68,35 @@ export interface ReadShard {
 }
 
 /** Splits the settings of a connection into what can be handed to another thread. */
-export function databaseFacts({ password, ...settings }: ConnectionSettings): DatabaseFacts {
+export function databaseFacts({
+  password,
+  meter: _meter,
+  ...settings
+}: ConnectionSettings): DatabaseFacts {
   return { settings, password: password?.() }
 }
 
 /** Reads one shard of a table, and writes its files: the work of one worker. */
 export async function readShard(order: ShardOrder, link: ShardLink): Promise<ReadShard> {
+  const meter = new SourceMeter()
+  try {
+    return await readRange(order, link, { ...settingsOf(order.database), meter })
+  } finally {
+    link.measured(meter.sessions)
+  }
+}
+
+async function readRange(
+  order: ShardOrder,
+  link: ShardLink,
+  database: ConnectionSettings,
+): Promise<ReadShard> {
   const { name, range, runId, shard, concurrent, digestSeeds } = order
   const { signal } = link
-  await using snapshot = joinSnapshot(settingsOf(order.database), order.snapshot)
+  await using snapshot = joinSnapshot(database, order.snapshot)
   await using connection = await snapshot.connect({ signal })
   const task = await taskFrom(order.origin, connection)
-  const reader = await task.open(connection, {
+  const reader = await task.open(link.paced(connection), {
     name,
     signal,
     lookupBytes: order.lookupBytes,

@@ -25,6 +25,8 @@ export interface ShardsOrder extends Omit<
   /** Longest time of the transaction of one shard. */
   readonly maxShardAgeMs?: number
   readonly advanced: (progress: TaskProgress) => void
+  readonly paced: ShardLink['paced']
+  readonly measured: ShardLink['measured']
   readonly signal: AbortSignal
 }
 
@@ -52,6 +54,8 @@ export async function readShards(order: ShardsOrder): Promise<readonly ReadNote[
         signal,
         announce: (keys: readonly string[]) => publication.announce(keys),
         advanced: (done: TaskProgress) => progress.of(shard, done),
+        paced: order.paced,
+        measured: order.measured,
       }
       const read = await readOne(order, { shard, range, lanes, link })
       publication.add(read.written)

@@ -73,6 +73,9 @@ export class ShardThread implements AsyncDisposable {
       case 'advanced':
         this.#reading?.link.advanced(message.progress)
         return
+      case 'measured':
+        this.#reading?.link.measured(message.sessions)
+        return
       case 'done':
         this.#reading?.resolve(message.read)
         return

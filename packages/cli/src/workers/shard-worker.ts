@@ -59,6 +59,9 @@ async function read(order: Order): Promise<void> {
         toldAtMs = nowMs
         tell({ kind: 'advanced', progress })
       },
+      // A run that has a pace keeps its readers in one thread.
+      paced: (connection) => connection,
+      measured: (sessions) => tell({ kind: 'measured', sessions }),
     })
     tell({ kind: 'done', read: done }, shardBuffers(done.written))
   } catch (error) {

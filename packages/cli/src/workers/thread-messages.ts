@@ -1,3 +1,4 @@
+import type { SessionUsage } from '@carmilla/extract'
 import type { TaskProgress } from '../run/run-observer.ts'
 import type { ReadShard, ShardOrder } from './read-shard.ts'
 import type { SerialError } from './serial-error.ts'
@@ -16,5 +17,6 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: 'announce'; readonly announcement: number; readonly keys: readonly string[] }
   | { readonly kind: 'advanced'; readonly progress: TaskProgress }
+  | { readonly kind: 'measured'; readonly sessions: readonly SessionUsage[] }
   | { readonly kind: 'done'; readonly read: ReadShard }
   | { readonly kind: 'failed'; readonly error: SerialError }
