@@ -9,6 +9,8 @@ const ROW_HEIGHT = 20
 const BAR_HEIGHT = 11
 const TITLE_HEIGHT = 34
 const TOP = 34
+/** A font may be wider than the one that this was drawn for. */
+const MARGIN = 24
 
 /** Readable on white and on near-black alike. */
 const TEXT = '#768390'
@@ -42,7 +44,7 @@ export function drawPicture(report: Report, workloads: readonly string[]): strin
     parts.push(...drawRows(results, y))
     y += results.length * ROW_HEIGHT
   }
-  const width = NAME_WIDTH + MEASURES.length * COLUMN_WIDTH
+  const width = NAME_WIDTH + MEASURES.length * COLUMN_WIDTH + MARGIN
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${y + 8}" width="${width}" height="${y + 8}" role="img">`,
     `<title>${escape(blocks.map(({ title }) => title).join('; '))}</title>`,
