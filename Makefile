@@ -79,9 +79,19 @@ create-model: $(INSTALLED) ## Write a first task for a table (table=orders)
 	@$(if $(table),,echo 'create-model: no table given; run make create-model table=orders' >&2; exit 2)
 	@$(WITH_MARKETPLACE) -- $(RUN) codegen/src/main.ts create-model '$(table)'
 
+BENCH := $(RUN) local-postgres/src/main.ts --data-folder .local/bench/postgres -- $(RUN) bench/src/main.ts
+
 .PHONY: bench
-bench: $(INSTALLED) ## Measure rows per second, CPU seconds and memory beside psql and a naive pipeline
-	@$(RUN) local-postgres/src/main.ts --data-folder .local/bench -- $(RUN) bench/src/main.ts
+bench: $(INSTALLED) ## Measure Carmilla beside psql, DuckDB and others (args=--publish writes the page)
+	@tsc --build && $(BENCH) $(args)
+
+.PHONY: bench-quick
+bench-quick: $(INSTALLED) ## The same with a tenth of the rows, in minutes
+	@tsc --build && $(BENCH) --quick $(args)
+
+.PHONY: bench-peers
+bench-peers: $(INSTALLED) ## Install what Carmilla is measured beside, in .local/bench/peers
+	@$(RUN) bench/src/main.ts --install-only
 
 .PHONY: docs-check
 docs-check: $(INSTALLED) ## Compile the examples in the documents, and compare docs/types.md with the code

@@ -1,9 +1,9 @@
 import { defineConfig } from '@carmilla/cli'
-import narrowMillion from './tasks/narrow-million.ts'
+import narrowDerived from './tasks/narrow-derived.ts'
+import narrowUuidBytes from './tasks/narrow-uuid-bytes.ts'
 import narrow from './tasks/narrow.ts'
-import wide from './tasks/wide.ts'
 
 export default defineConfig({
-  tasks: { narrow, narrow_million: narrowMillion, wide },
+  tasks: { narrow, narrow_derived: narrowDerived, narrow_uuid_bytes: narrowUuidBytes },
   target: 'file:../out/bench',
 })

@@ -1,90 +1,164 @@
 /**
- * Measures Carmilla beside what others take, in one interleaved run: every round runs every command
- * once, and the medians over the rounds are printed. Needs a Postgres in DATABASE_URL whose tables
- * `narrow` and `wide` it makes when they are missing.
+ * Measures Carmilla beside what others take. Needs a Postgres in DATABASE_URL, where it makes a database
+ * of its own; docs/performance.md tells how to run it and how to read what it prints.
  */
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { parseArgs } from 'node:util'
+import { execFile } from 'node:child_process'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { availableParallelism } from 'node:os'
+import { parseArgs, promisify } from 'node:util'
 import pg from 'pg'
-import { measure, type Measurement } from './measure.ts'
-import { contenders, type Contender } from './contenders.ts'
-import { showResults, type Result } from './show-results.ts'
+import { readContenders } from './contender.ts'
+import { availability, reasonOf } from './install.ts'
+import { DelayedLink } from './link/delayed-link.ts'
+import { offerTls } from './link/offer-tls.ts'
+import { openDatabase } from './open-database.ts'
+import { replaceBetweenMarkers } from './report/markers.ts'
+import { drawPicture } from './report/picture.ts'
+import type { Report, Result } from './report/result.ts'
+import { showReport } from './report/table.ts'
+import { type Ready, runRounds } from './run-rounds.ts'
+import { prepareTables } from './tables.ts'
+import { FULL_SIZES, QUICK_SIZES, WORKLOADS } from './workloads.ts'
 
-const BENCH_FOLDER = new URL('..', import.meta.url).pathname
-const OUT_FOLDER = new URL('../../out/bench/', import.meta.url).pathname
+const REPOSITORY = new URL('../..', import.meta.url).pathname.replace(/\/$/, '')
+const OUT_FOLDER = `${REPOSITORY}/out/bench`
+const ROUND_TRIP_MS = 5
+/** Of the workloads that everybody takes part in, and those that are read whole. */
+const PICTURED = ['narrow', 'wide', 'notes', 'tpch', 'lineitem-part']
 
 const { values: options } = parseArgs({
   options: {
-    rounds: { type: 'string', default: '3' },
-    'narrow-rows': { type: 'string', default: '5000000' },
-    'wide-rows': { type: 'string', default: '1000000' },
+    quick: { type: 'boolean', default: false },
+    'install-only': { type: 'boolean', default: false },
+    /** More files like contenders.json. */
+    also: { type: 'string', multiple: true, default: [] },
+    /** Names of workloads and contenders, all by default. */
+    workload: { type: 'string', multiple: true, default: [] },
+    contender: { type: 'string', multiple: true, default: [] },
+    rounds: { type: 'string' },
+    'narrow-rows': { type: 'string' },
+    'wide-rows': { type: 'string' },
+    'notes-rows': { type: 'string' },
+    'tpch-scale': { type: 'string' },
+    part: { type: 'string' },
+    /** Writes the tables into docs/performance.md, and the picture beside it. */
+    publish: { type: 'boolean', default: false },
   },
 })
-const url = process.env['DATABASE_URL']
-if (url === undefined) throw new Error('DATABASE_URL is not set; run `make bench`')
 
-const { narrowRows, wideRows } = await prepareTables(url)
-await mkdir(OUT_FOLDER, { recursive: true })
-const chosen = await contenders({
-  url,
-  outFolder: OUT_FOLDER,
-  narrowRows,
-  wideRows,
-})
-const results = await runRounds(chosen, Number(options.rounds))
-await writeFile(`${OUT_FOLDER}results.json`, `${JSON.stringify(results, null, 2)}\n`)
-console.log(showResults(results))
-console.log(`\nall runs: ${OUT_FOLDER}results.json`)
+const say = (line: string) => process.stderr.write(`${line}\n`)
+const all = await readContenders([`${REPOSITORY}/bench/contenders.json`, ...options.also])
+const available = await availability(
+  all.filter(({ name }) => options.contender.length === 0 || options.contender.includes(name)),
+  {
+    node: process.execPath,
+    repository: REPOSITORY,
+    peersFolder: `${REPOSITORY}/.local/bench/peers`,
+    slowly: !options.quick,
+  },
+)
+for (const one of available)
+  if ('missing' in one) say(`left out: ${one.contender.name}: ${one.missing}`)
+if (!options['install-only']) await main()
 
-async function runRounds(all: readonly Contender[], rounds: number): Promise<Result[]> {
-  const runs = new Map<Contender, Measurement[]>(all.map((contender) => [contender, []]))
-  for (let round = 1; round <= rounds; round++) {
-    for (const contender of all) {
-      process.stderr.write(`round ${round} of ${rounds}: ${contender.name}, ${contender.table}\n`)
-      runs.get(contender)?.push(
-        await measure(contender.command, {
-          cwd: BENCH_FOLDER,
-          env: { ...process.env, DATABASE_URL: url },
-        }),
-      )
-    }
-  }
-  await rm(`${OUT_FOLDER}naive.parquet`, { force: true })
-  return [...runs].map(([{ name, table, rows }, measured]) => ({
-    name,
-    table,
-    rows,
-    runs: measured,
-  }))
-}
-
-/** Makes the tables unless they are there with the wanted number of rows. */
-async function prepareTables(
-  databaseUrl: string,
-): Promise<{ narrowRows: number; wideRows: number }> {
-  const wanted = {
-    narrowRows: Number(options['narrow-rows']),
-    wideRows: Number(options['wide-rows']),
-  }
-  const client = new pg.Client({ connectionString: databaseUrl })
+async function main(): Promise<void> {
+  const given = process.env['DATABASE_URL']
+  if (given === undefined) throw new Error('DATABASE_URL is not set; run make bench')
+  const url = await openDatabase(given, options.quick ? 'carmilla_bench_quick' : 'carmilla_bench')
+  const client = new pg.Client({ connectionString: url, application_name: 'carmilla-bench' })
   await client.connect()
   try {
-    const stamp = `${wanted.narrowRows} narrow, ${wanted.wideRows} wide`
-    const { rows } = await client.query<{ stamp: string | null }>(
-      "select obj_description(to_regclass('wide')) as stamp",
-    )
-    if (rows[0]?.stamp === stamp) return wanted
-    process.stderr.write('making the tables narrow and wide …\n')
-    const text = await readFile(`${BENCH_FOLDER}tables.sql`, 'utf8')
-    const sql = text
-      .replaceAll(':narrow_rows', String(wanted.narrowRows))
-      .replaceAll(':wide_rows', String(wanted.wideRows))
-    for (const statement of sql.split(/;\s*$/m)) {
-      if (statement.trim() !== '') await client.query(statement)
-    }
-    await client.query(`comment on table wide is '${stamp}'`)
-    return wanted
+    await using link = await DelayedLink.to(url, ROUND_TRIP_MS)
+    const report = await measureAll(client, url, `${link.through(url)}?sslmode=require`)
+    await write(report)
   } finally {
     await client.end()
   }
+}
+
+async function measureAll(client: pg.Client, url: string, linkUrl: string): Promise<Report> {
+  const sizes = sizesOf()
+  const tables = await prepareTables(client, sizes)
+  const contenders = available.filter((one): one is Ready => 'version' in one)
+  const missing = available.flatMap((one) =>
+    'missing' in one ? [{ name: one.contender.name, reason: one.missing }] : [],
+  )
+  const results: Result[] = []
+  for (const workload of WORKLOADS) {
+    if (options.workload.length > 0 && !options.workload.includes(workload.name)) continue
+    if (workload.group === 'link') {
+      if (options.quick) continue
+      try {
+        await offerTls(client, `${REPOSITORY}/.local`)
+      } catch (error) {
+        missing.push({ name: workload.title, reason: reasonOf(error) })
+        continue
+      }
+    }
+    const rounds = workload.group === 'parts' ? sizes.partRounds : sizes.rounds
+    results.push(
+      ...(await runRounds(
+        workload,
+        { contenders, rounds },
+        {
+          client,
+          urlOf: ({ group }) => (group === 'link' ? linkUrl : url),
+          tables,
+          node: process.execPath,
+          repository: REPOSITORY,
+          outFolder: OUT_FOLDER,
+          say,
+        },
+      )),
+    )
+  }
+  const { rows } = await client.query<{ version: string }>(
+    "select current_setting('server_version') as version",
+  )
+  return {
+    machine: `${availableParallelism()} cores, ${process.platform} ${process.arch}, Node ${process.versions.node}`,
+    postgres: rows[0]?.version ?? 'unknown',
+    rounds: sizes.rounds,
+    workloads: WORKLOADS.map(({ name, title }) => ({ name, title })),
+    contenders: contenders.map(({ contender: { name, settings }, version }) => ({
+      name,
+      version,
+      settings,
+    })),
+    missing,
+    results,
+  }
+}
+
+function sizesOf() {
+  const base = options.quick ? QUICK_SIZES : FULL_SIZES
+  const rounds = Number(options.rounds ?? base.rounds)
+  return {
+    rows: {
+      narrow: Number(options['narrow-rows'] ?? base.rows.narrow),
+      wide: Number(options['wide-rows'] ?? base.rows.wide),
+      notes: Number(options['notes-rows'] ?? base.rows.notes),
+    },
+    tpchScale: Number(options['tpch-scale'] ?? base.tpchScale),
+    part: Number(options.part ?? base.part),
+    rounds,
+    partRounds: Math.min(rounds, base.partRounds),
+  }
+}
+
+async function write(report: Report): Promise<void> {
+  const shown = showReport(report)
+  const picture = drawPicture(report, PICTURED)
+  await mkdir(OUT_FOLDER, { recursive: true })
+  await writeFile(`${OUT_FOLDER}/results.json`, `${JSON.stringify(report, null, 2)}\n`)
+  await writeFile(`${OUT_FOLDER}/results.md`, `${shown}\n`)
+  await writeFile(`${OUT_FOLDER}/results.svg`, picture)
+  console.log(shown)
+  say(`\nall runs: ${OUT_FOLDER}/results.json; the picture: ${OUT_FOLDER}/results.svg`)
+  if (!options.publish) return
+  const document = `${REPOSITORY}/docs/performance.md`
+  await writeFile(document, replaceBetweenMarkers(await readFile(document, 'utf8'), shown))
+  await promisify(execFile)('oxfmt', [document])
+  await writeFile(`${REPOSITORY}/docs/performance.svg`, picture)
+  say(`written: ${document}, and the picture beside it`)
 }

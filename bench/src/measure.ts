@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { readdir, readFile } from 'node:fs/promises'
 
-/** What one run of a command took. */
-export interface Measurement {
+/** What one run of a command took on the client's side. */
+export interface ClientCost {
   readonly wallSeconds: number
   /** User and system time of the command and its children. */
   readonly cpuSeconds: number
-  /** Sum of the peak resident sizes of the command's processes; 0 where /proc is missing. */
+  /** The most that its processes held at one time, in resident bytes; 0 where /proc is missing. */
   readonly peakRssBytes: number
 }
 
@@ -23,14 +23,18 @@ const TIMED_SHELL = '"$@" >/dev/null; status=$?; times; exit $status'
 export async function measure(
   command: readonly string[],
   options: { readonly cwd: string; readonly env: NodeJS.ProcessEnv },
-): Promise<Measurement> {
+): Promise<ClientCost> {
   const began = performance.now()
   const child = spawn('sh', ['-c', TIMED_SHELL, 'sh', ...command], {
     ...options,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
-  const peaks = new Map<number, number>()
-  const sampling = setInterval(() => void samplePeaks(child.pid ?? 0, peaks), SAMPLE_EVERY_MS)
+  let peakRssBytes = 0
+  const sampling = setInterval(() => {
+    void residentBytes(child.pid ?? 0).then((bytes) => {
+      peakRssBytes = Math.max(peakRssBytes, bytes)
+    })
+  }, SAMPLE_EVERY_MS)
   let times = ''
   let errors = ''
   child.stdout.on('data', (chunk) => (times += String(chunk)))
@@ -40,12 +44,9 @@ export async function measure(
     child.once('close', resolve)
   })
   clearInterval(sampling)
-  if (status !== 0) throw new Error(`${command.join(' ')}: ${errors.slice(-2000)}`)
-  return {
-    wallSeconds: (performance.now() - began) / 1000,
-    cpuSeconds: childSeconds(times),
-    peakRssBytes: [...peaks.values()].reduce((sum, bytes) => sum + bytes, 0),
-  }
+  const wallSeconds = (performance.now() - began) / 1000
+  if (status !== 0) throw new Error(errors.trim().slice(-500))
+  return { wallSeconds, cpuSeconds: childSeconds(times), peakRssBytes }
 }
 
 /** User and system seconds of the second line of `times`: `0m1.36s 0m0.20s`. */
@@ -58,13 +59,14 @@ function childSeconds(times: string): number {
   return seconds
 }
 
-/** Notes the peak resident size of every descendant of a process. */
-async function samplePeaks(root: number, peaks: Map<number, number>): Promise<void> {
+/** Sum of the peaks so far of all descendants that live now: no spike between samples is missed. */
+async function residentBytes(root: number): Promise<number> {
+  let sum = 0
   for (const pid of await descendants(root)) {
     const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
-    const peak = /VmHWM:\s+(\d+) kB/.exec(status)?.[1]
-    if (peak !== undefined) peaks.set(pid, Number(peak) * 1024)
+    sum += Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024
   }
+  return sum
 }
 
 async function descendants(pid: number): Promise<number[]> {

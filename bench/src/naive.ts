@@ -1,13 +1,13 @@
 /**
  * What a TypeScript team would write today: Kysely streams row objects, and parquetjs takes them one
- * by one. `node naive.ts <table> <rows> <file>`; decimals become doubles, which is one of its faults.
+ * by one. `node naive.ts <url> <table> <file>`; decimals become doubles, which is one of its faults.
  */
 import { ParquetSchema, ParquetWriter } from '@dsnp/parquetjs'
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import Cursor from 'pg-cursor'
 
-const [table = '', rows = '', file = ''] = process.argv.slice(2)
+const [url = '', table = '', file = ''] = process.argv.slice(2)
 
 const FETCH_ROWS = 5000
 
@@ -52,10 +52,18 @@ const SCHEMAS = {
     created_at: micros,
     updated_at: micros,
   }),
+  notes: new ParquetSchema({
+    id: int64,
+    author_id: int32,
+    subject: utf8,
+    body: utf8,
+    created_at: micros,
+  }),
 }
 
-const schema = table === 'narrow' ? SCHEMAS.narrow : SCHEMAS.wide
-const pool = new pg.Pool({ connectionString: process.env['DATABASE_URL'], max: 1 })
+const schema = Object.entries(SCHEMAS).find(([name]) => table.startsWith(name))?.[1]
+if (schema === undefined) throw new Error(`${table}: there is no schema for it`)
+const pool = new pg.Pool({ connectionString: url, max: 1 })
 const db = new Kysely<Record<string, Record<string, unknown>>>({
   dialect: new PostgresDialect({ pool, cursor: Cursor }),
 })
@@ -63,7 +71,7 @@ const writer = await ParquetWriter.openFile(schema, file, {
   rowGroupSize: FETCH_ROWS,
   useDataPageV2: false,
 })
-for await (const row of db.selectFrom(table).selectAll().limit(Number(rows)).stream(FETCH_ROWS)) {
+for await (const row of db.selectFrom(table).selectAll().stream(FETCH_ROWS)) {
   await writer.appendRow(plain(row))
 }
 await writer.close()

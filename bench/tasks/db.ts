@@ -1,17 +1,4 @@
-import type {
-  Bool,
-  Float8,
-  Int4,
-  Int8,
-  Jsonb,
-  Numeric,
-  PgArray,
-  Text,
-  Timestamp,
-  Timestamptz,
-  Uuid,
-  Varchar,
-} from '@carmilla/extract'
+import type { Bool, Int4, Numeric, Text, Timestamptz, Uuid } from '@carmilla/extract'
 import {
   DummyDriver,
   Kysely,
@@ -20,7 +7,7 @@ import {
   PostgresQueryCompiler,
 } from 'kysely'
 
-/** The tables of `bench/tables.sql`. */
+/** The table of `bench/sql/narrow.sql`. */
 export interface BenchDatabase {
   narrow: {
     id: Int4
@@ -31,29 +18,6 @@ export interface BenchDatabase {
     status: Text
     paid: Bool
     uuid: Uuid
-  }
-  wide: {
-    id: Int8
-    event: Varchar | null
-    email: Varchar | null
-    username: Varchar | null
-    application: Varchar | null
-    duration: Float8 | null
-    remote_addr: Varchar | null
-    host: Varchar | null
-    action: Varchar | null
-    controller: Varchar | null
-    session_id: Varchar | null
-    computer_id: Varchar | null
-    query: Varchar | null
-    raw_post: Varchar | null
-    categories: PgArray<Text> | null
-    source: PgArray<Text> | null
-    providers: Jsonb | null
-    uuid: Uuid
-    datetime: Timestamp | null
-    created_at: Timestamp | null
-    updated_at: Timestamp | null
   }
 }
 
