@@ -37,9 +37,14 @@ describe('a memory budget', () => {
     expect(share.rowGroupBytes).toBeLessThan(share.bufferedBytes)
   })
 
-  test('has room for whole row groups of two tables by default', () => {
-    const { rowGroupBytes } = new MemoryBudget(512 * MIB, 2).share(task(8, 0))
-    expect(rowGroupBytes).toBeGreaterThan(80 * MIB)
+  test.each([1, 2, 8, 64])('has room for whole row groups of %i readers by default', (readers) => {
+    const { rowGroupBytes } = new MemoryBudget(undefined, readers).share(task(8, 0))
+    expect(rowGroupBytes).toBeGreaterThan(64 * MIB)
+  })
+
+  test('refuses no record when nobody named a ceiling', () => {
+    const { rowGroupBytes } = new MemoryBudget(undefined, 2).share(task(1600, 0))
+    expect(rowGroupBytes).toBeGreaterThan(8 * MIB)
   })
 
   test('refuses what cannot work, and says what would', () => {

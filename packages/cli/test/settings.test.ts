@@ -20,7 +20,6 @@ describe('settings', () => {
       codec: 'zstd',
       files: {},
       fileOverrides: {},
-      memoryBytes: 512 * 1024 * 1024,
       writer: 'carmilla',
     })
   })

@@ -34,7 +34,7 @@ export interface Config<AllTasks extends Tasks = Tasks> {
   readonly codec?: Codec
   /** How files are laid out, where a task says nothing else. */
   readonly files?: Omit<FileShape, 'codec'>
-  /** Bytes that the process may take; default {@link DEFAULT_MEMORY_BYTES}. */
+  /** Most bytes that the process may take; by default 512 MiB and more for many workers or columns. */
   readonly memoryBytes?: number
   /** The engine that writes the files; default `carmilla`. See docs/writers.md. */
   readonly writer?: Writer
@@ -59,8 +59,6 @@ export const DEFAULT_WORKERS = 2
 export const DEFAULT_SHARD_BYTES: number = 64 * 1024 * 1024
 /** What is read now, what was read before, and one to go back to. */
 export const DEFAULT_KEEP_VERSIONS = 3
-/** Room for row groups of the default size in two readers at once. */
-export const DEFAULT_MEMORY_BYTES: number = 512 * 1024 * 1024
 /** Below the folder of the configuration. */
 export const DEFAULT_TARGET = 'file:out'
 

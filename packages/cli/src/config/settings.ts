@@ -12,7 +12,6 @@ import { CliError } from '../errors.ts'
 import {
   type Config,
   DEFAULT_KEEP_VERSIONS,
-  DEFAULT_MEMORY_BYTES,
   DEFAULT_SHARD_BYTES,
   DEFAULT_TARGET,
   DEFAULT_WORKERS,
@@ -54,8 +53,8 @@ export interface Settings {
   readonly files: FileShape
   /** The same, whatever a task says. */
   readonly fileOverrides: FileShape
-  /** What the process may take. */
-  readonly memoryBytes: number
+  /** Most that the process may take. */
+  readonly memoryBytes?: number
   readonly writer: Writer
   /** Longest time of one task. */
   readonly timeoutMs?: number
@@ -97,11 +96,13 @@ export function resolveSettings(
   const maxSnapshotAgeMs = age === undefined ? config.maxSnapshotAgeMs : durationOf(age)
   const writer = writerOf(given('writer')) ?? config.writer ?? DEFAULT_WRITER
   const codec = codecOf(given('codec') ?? configuredCodec(config), writer)
+  const workers = countOf(given('workers')) ?? config.workers ?? DEFAULT_WORKERS
+  const memoryBytes = bytesOf(given('memory')) ?? config.memoryBytes
   const level = countOf(given('level'))
   const targetBytes = bytesOf(given('fileBytes'))
   return {
     target: given('target')?.text ?? configuredTarget(config, path),
-    workers: countOf(given('workers')) ?? config.workers ?? DEFAULT_WORKERS,
+    workers,
     shardBytes: bytesOf(given('shardBytes')) ?? config.shardBytes ?? DEFAULT_SHARD_BYTES,
     consistency: consistencyOf(given('consistency')) ?? config.consistency ?? 'snapshot',
     keepVersions: countOf(given('keep')) ?? config.keepVersions ?? DEFAULT_KEEP_VERSIONS,
@@ -112,7 +113,7 @@ export function resolveSettings(
       ...(level === undefined ? {} : { level }),
       ...(targetBytes === undefined ? {} : { targetBytes }),
     },
-    memoryBytes: bytesOf(given('memory')) ?? config.memoryBytes ?? DEFAULT_MEMORY_BYTES,
+    ...(memoryBytes === undefined ? {} : { memoryBytes }),
     writer,
     ...(timeoutMs === undefined ? {} : { timeoutMs }),
     ...(maxSnapshotAgeMs === undefined ? {} : { maxSnapshotAgeMs }),

@@ -38,15 +38,19 @@ export interface MemoryShare {
  * not give memory back in time.
  */
 export class MemoryBudget {
+  readonly #isCeiling: boolean
   readonly #memoryBytes: number
   readonly #readers: number
 
   /**
+   * @param memoryBytes nobody's wish when undefined: then {@link defaultMemoryBytes}, and a record of
+   * many columns takes more.
    * @param readers most readers at once.
    * @throws {CliError} `usage` when it is too little to work with.
    */
-  constructor(memoryBytes: number, readers: number) {
-    this.#memoryBytes = memoryBytes
+  constructor(memoryBytes: number | undefined, readers: number) {
+    this.#isCeiling = memoryBytes !== undefined
+    this.#memoryBytes = memoryBytes ?? defaultMemoryBytes(readers)
     this.#readers = Math.max(1, readers)
     this.#requireRoom(0, '')
   }
@@ -62,8 +66,8 @@ export class MemoryBudget {
    * @throws {CliError} `usage` when the task has too many columns for it.
    */
   share({ lookups, schema }: Pick<Task, 'lookups' | 'schema'>): MemoryShare {
-    this.#requireRoom(schema.length, ` and ${schema.length} columns`)
-    const roomBytes = this.#roomBytes(schema.length)
+    if (this.#isCeiling) this.#requireRoom(schema.length, ` and ${schema.length} columns`)
+    const roomBytes = Math.max(LEAST_ROOM_BYTES, this.#roomBytes(schema.length))
     const lookupsPart = lookups.length === 0 ? 0 : LOOKUPS_PART
     const bufferedBytes = Math.floor(roomBytes * (1 - ROWS_PART - lookupsPart) * BUFFERED_PART)
     return {
@@ -93,6 +97,11 @@ export class MemoryBudget {
       `--memory ${megabytes(this.#memoryBytes)}: expected at least ${megabytes(leastBytes)} for ${workers}${andColumns}; raise it${fewer}`,
     )
   }
+}
+
+/** Each reader has room for a row group of the default size. */
+export function defaultMemoryBytes(readers: number): number {
+  return (128 + 192 * Math.max(2, readers)) * MIB
 }
 
 /** As the flag takes it. */
