@@ -105,10 +105,10 @@ export async function run(given: RunOrder, observer: RunObserver): Promise<reado
   const pace = new SourcePace({ ...order, fetches: order.gentle })
   const slots = new Slots(order.workers)
   await using threads = new ThreadPool(order.target.sink)
-  const run = { ...order, database, runId, snapshot, pace, observer, slots, threads }
+  const shared = { ...order, database, runId, snapshot, pace, observer, slots, threads }
   const outcomes = new Map<string, TaskOutcome>()
   await inParallel(order.names, order.workers, async (name) => {
-    const outcome = await slots.during(() => runTask({ ...run, name, age: age.signal }))
+    const outcome = await slots.during(() => runTask({ ...shared, name, age: age.signal }))
     outcomes.set(name, outcome)
     observer.ended(outcome)
   })
@@ -206,15 +206,8 @@ async function publishTask(task: Task, order: StoppableOrder): Promise<Done> {
   let notes: readonly ReadNote[]
   if (!threaded && ranges.length === 1) {
     const advanced = (): void => observer.advanced(name, { rows: publication.rows, bytes })
-    notes = await readHere(
-      task,
-      { ...order, ...bounds },
-      {
-        connection: paced(connection),
-        publication,
-        advanced,
-      },
-    )
+    const here = { connection: paced(connection), publication, advanced }
+    notes = await readHere(task, { ...order, ...bounds }, here)
   } else {
     // The slot of this table is for one reader.
     await connection.close()

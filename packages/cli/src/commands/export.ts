@@ -69,7 +69,10 @@ async function exportTables(
   output.secrets.addUrl(flags.databaseUrl)
   const selection = selectionOf(names, flags)
   const found = await optionalConfigOf(invocation, flags)
-  const settings = resolveSettings(found, flags, environment)
+  const settings = {
+    ...resolveSettings(found, flags, environment),
+    ...gentleSettings(found.config, flags, environment),
+  }
   const meter = new SourceMeter()
   const database = { ...databaseSettings(found.config, flags.databaseUrl, environment), meter }
   output.secrets.add(database.password?.())
@@ -84,7 +87,6 @@ async function exportTables(
     invocation,
     {
       ...settings,
-      ...gentleSettings(found.config, flags, environment),
       tasks,
       names: Object.keys(tasks),
       database,

@@ -32,7 +32,10 @@ async function runTasks(
   invocation.dataState = 'nothing was published'
   output.secrets.addUrl(flags.databaseUrl)
   const found = await configOf(invocation, flags)
-  const settings = resolveSettings(found, flags, environment)
+  const settings = {
+    ...resolveSettings(found, flags, environment),
+    ...gentleSettings(found.config, flags, environment),
+  }
   const wanted = [...given, ...(flags.table ?? []).flatMap((names) => names.split(','))]
   const names = selectTasks(found.config, wanted, { all: flags.all === true })
   const meter = new SourceMeter()
@@ -42,7 +45,6 @@ async function runTasks(
     invocation,
     {
       ...settings,
-      ...gentleSettings(found.config, flags, environment),
       tasks: found.config.tasks,
       names,
       database,
