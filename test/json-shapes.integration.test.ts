@@ -226,6 +226,7 @@ test('plans the struct, as the word of the task', async () => {
   const plans = ended.stdout
     .trim()
     .split('\n')
+    .filter((line) => line.startsWith('{"task":'))
     .map((line): { task: string; columns: { name: string }[] } => JSON.parse(line))
   const columns = plans.flatMap(({ task, columns: all }) =>
     all.map((column) => ({ task, ...column })),

@@ -70,11 +70,11 @@ export function runEtl(
   return startEtl(words, env, project).ended
 }
 
-/** What `--json` printed, one outcome for each task; not what a run cost its source. */
+/** What `--json` printed, one outcome for each task; not what a run cost its source, nor what its snapshot means. */
 export function taskLines({ stdout }: Ended): readonly TaskLine[] {
   return stdout
     .split('\n')
     .filter((line) => line !== '')
-    .filter((line) => !line.startsWith('{"source":'))
+    .filter((line) => !line.startsWith('{"source":') && !line.startsWith('{"snapshot":'))
     .map((line): TaskLine => JSON.parse(line))
 }

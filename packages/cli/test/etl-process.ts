@@ -46,9 +46,9 @@ export function etl(
   return startEtl(words, options).ended
 }
 
-/** The lines of a JSON output, without what a run says of its source. */
+/** The lines of a JSON output, without what a run says of its source, and a plan of its snapshot. */
 export function jsonLines(text: string): Record<string, unknown>[] {
-  return allJsonLines(text).filter((line) => Object.keys(line).join() !== 'source')
+  return allJsonLines(text).filter((line) => !('source' in line || 'snapshot' in line))
 }
 
 /** The last line of a run's JSON output: what it cost the source. */

@@ -185,3 +185,27 @@ test('says what has become of the tables of a task since generated/ was written'
     await rm(project, { recursive: true })
   }
 })
+
+test('says what one snapshot means to the server', async () => {
+  const database = new URL(scratch.url).pathname.slice(1)
+  await scratch.sql(`alter database "${database}" set statement_timeout = '30s'`)
+  try {
+    const people = await scratch.etl('plan', 'orders')
+    expect(people.stdout).toMatch(
+      /^snapshot: a primary: what its transactions replace while the run reads, at about \d+ a second stays until the run ends; bound it with --max-snapshot-age, or read with --consistency perShard$/m,
+    )
+    expect(people.stdout).toContain(
+      'snapshot: a statement ends after 30.0 s (statement_timeout): a table that takes longer to read fails',
+    )
+    const { stdout } = await scratch.etl('plan', 'orders', '--json')
+    expect(JSON.parse(stdout.trim().split('\n').at(-1) ?? '')).toEqual({
+      snapshot: {
+        server: 'primary',
+        transactionsPerSecond: expect.any(Number),
+        risks: [expect.stringContaining('a primary'), expect.stringContaining('30.0 s')],
+      },
+    })
+  } finally {
+    await scratch.sql(`alter database "${database}" reset statement_timeout`)
+  }
+})

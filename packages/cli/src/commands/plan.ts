@@ -7,6 +7,7 @@ import { resolveSettings } from '../config/settings.ts'
 import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
 import { formatNumberOf } from '../output/quantity.ts'
 import { formatPlan } from '../plan/format-plan.ts'
+import { snapshotRisk, type SnapshotRisk } from '../plan/snapshot-risk.ts'
 import { sourceDrift } from '../plan/source-drift.ts'
 import { planTask, type PlanStatus } from '../plan/task-plan.ts'
 import { verb } from './common-options.ts'
@@ -22,6 +23,7 @@ What is shown of a column:
   exact      the value itself
   text       the value as Postgres prints it
   declared   the task's word; a value that does not fit stops the run
+  lossy      the task lets values change, for the reason that it gives
 
 What is shown below them:
   drift      where the database stops a run: the record and the query do not fit
@@ -30,6 +32,9 @@ What is shown below them:
   refused    a column that the writer would corrupt (docs/writers.md)
   breaking, compatible
              what readers of the published version will notice
+
+What is shown at the end:
+  snapshot   what holding one snapshot for the whole run means to the server
 
 Exits with 1 when a task cannot be run as it is: the database has drifted from
 what the task was compiled for, the writer refuses a column, or readers of the
@@ -83,10 +88,18 @@ async function plan(
         : `${formatPlan(planned, { width: output.width })}\n`,
     )
   }
+  if (settings.consistency === 'snapshot') {
+    const risk = await snapshotRisk(connection, signal)
+    output.result(flags.json === true ? JSON.stringify({ snapshot: risk }) : riskText(risk))
+  }
   output.say([...counts].map(([status, count]) => `${count} ${status}`).join(', '))
   if (counts.get('ready') !== names.length) invocation.exitStatus = 1
 }
 
 function writerText(writer: Writer): string {
   return writer === DEFAULT_WRITER ? '' : ` by writer ${writer}`
+}
+
+function riskText({ risks }: SnapshotRisk): string {
+  return risks.map((sentence) => `snapshot: ${sentence}`).join('\n')
 }
