@@ -155,9 +155,12 @@ describe.each(RUNS)(
       expect(runs[index]?.ended).toMatchObject({ status: 0 })
     })
 
-    test('reads a large table with as many workers as there are', async () => {
+    test('reads a large table with several workers', async () => {
       const version = (await publishedVersions(folder, 'moving'))[index]
-      expect(version?.files).toHaveLength(sharded ? Number(workers) : 1)
+      const files = version?.files.length
+      // Rows move from block to block: a range may be without any, and then without a file.
+      expect(files).toBeGreaterThan(sharded ? 1 : 0)
+      expect(files).toBeLessThanOrEqual(sharded ? Number(workers) : 1)
     })
 
     test('was overtaken by many changes while it read', async () => {
