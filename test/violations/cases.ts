@@ -288,7 +288,7 @@ export const CASES: Readonly<Record<string, Case>> = {
       lookups: {
         customers: lookup(db.selectFrom('customers').select(['id', 'seen_at']), 'id'),
       },
-      record: () => ({ Total: internal() }),
+      record: ({ derive }) => ({ Total: internal(), one: derive(int32(), () => 1) }),
     }`,
     says: `: lookup \`customers\` column \`seen_at\` (public.customers.seen_at), row with id = 7: timestamp infinity ${INFINITE}, or read NULL and count it with lookup(…, { unrepresentable: 'null' })`,
   },
@@ -296,7 +296,7 @@ export const CASES: Readonly<Record<string, Case>> = {
     task: `{
       source: db.selectFrom('keyless').select(['Total']),
       lookups: { lines: lookup(db.selectFrom('orders').select(['customer_id']).orderBy('id'), 'customer_id') },
-      record: () => ({ Total: internal() }),
+      record: ({ derive }) => ({ Total: internal(), one: derive(int32(), () => 1) }),
     }`,
     says: `: lookup \`lines\`: several rows have customer_id = 1 (public.orders.customer_id); order the query and say keep: 'first' or 'last'`,
   },

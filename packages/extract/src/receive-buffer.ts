@@ -39,8 +39,8 @@ export class ReceiveBuffer {
   #spare: Frames | undefined
   /** Length of the incomplete message at the end; 0 while it is not known. */
   #neededBytes = 0
-  /** Longest message that is taken; Postgres itself sends none beyond 1 GiB. */
-  maxMessageBytes: number = MAX_MESSAGE_BYTES
+  /** Longest message that is taken, its type included; Postgres itself sends none beyond 1 GiB. */
+  maxMessageBytes: number = MAX_MESSAGE_BYTES + 1
   /** Whether the next read goes behind the rows that nobody took yet. */
   #appends = false
   #lastType: number | undefined
