@@ -16,6 +16,8 @@ const config: ViteUserConfig = defineConfig({
   environments: { __vitest__: { resolve: { conditions } } },
   test: {
     pool: 'forks',
+    // Tests wait for servers and processes most of the time: one file for each processor, and none kept free.
+    maxWorkers: '100%',
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters:
