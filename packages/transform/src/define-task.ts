@@ -36,16 +36,20 @@ export interface TaskDefinition<
   }) => Columns & CheckRecord<Columns, NoInfer<Row>>
   /** How the files are partitioned; not at all by default. */
   readonly partitionBy?: (by: Partitioning<Row>) => PartitionScheme
+  // The names of the columns that are written, spelt out: a message would show a name for them instead.
   /** What must hold of the record before a version is published. */
-  readonly expect?: Expectations<WrittenName<Columns>>
+  readonly expect?: Expectations<
+    {
+      [Name in keyof Columns & string]: NoInfer<Columns>[Name] extends InternalColumn ? never : Name
+    }[keyof Columns & string]
+  >
   /** How the files are laid out; what is not said is the project's, and then the default. */
-  readonly files?: FileOptions<WrittenName<Columns>>
+  readonly files?: FileOptions<
+    {
+      [Name in keyof Columns & string]: NoInfer<Columns>[Name] extends InternalColumn ? never : Name
+    }[keyof Columns & string]
+  >
 }
-
-/** Names of the columns that are written. */
-type WrittenName<Columns> = {
-  [Name in keyof Columns & string]: NoInfer<Columns>[Name] extends InternalColumn ? never : Name
-}[keyof Columns & string]
 
 /**
  * Defines a task: a query, and the record that its rows become.

@@ -114,11 +114,13 @@ describe('a lookup is refused', () => {
       [2, '1234'],
     ]
     const definition = lookup(users, 'id')
-    expect((await load(definition, rows, 4 + 5 + 4 + 4)).rows).toBe(2)
-    await expect(load(definition, rows, 4 + 5 + 4 + 3)).rejects.toThrow(
+    // A row takes 120 bytes, and each of its two values 32 and twice what comes over the wire.
+    const held = 120 + 2 * 32 + 2 * (4 + 5) + (120 + 2 * 32 + 2 * (4 + 4))
+    expect((await load(definition, rows, held)).rows).toBe(2)
+    await expect(load(definition, rows, held - 1)).rejects.toThrow(
       new TransformError(
         'lookup_too_large',
-        'lookup `users` is larger than 16 bytes; join the table in the source query instead',
+        `lookup \`users\` is larger than ${held - 1} bytes; join the table in the source query instead`,
       ),
     )
   })
