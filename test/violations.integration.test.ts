@@ -99,7 +99,7 @@ test('name the row of an export too', async () => {
     {
       error: {
         message:
-          'task `odd_one_a__table_` column `when` ("odd one"."A ""table"""."When"), row with id = 2: timestamp -infinity does not fit microseconds since 1970 in 64 bits; replace it in the query, for instance with NULL, or write NULL and count it with optional(…, { unrepresentable: \'null\' })',
+          'task `odd_one_a__table_` column `when` ("odd one"."A ""table"""."When"), row with id = 2: timestamp -infinity does not fit microseconds since 1970 in 64 bits; replace it in the query, for instance with NULL, or write NULL and count it with --unrepresentable null',
       },
     },
     { status: 'published' },

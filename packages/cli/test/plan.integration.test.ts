@@ -192,7 +192,7 @@ test('says what one snapshot means to the server', async () => {
   try {
     const people = await scratch.etl('plan', 'orders')
     expect(people.stdout).toMatch(
-      /^snapshot: a primary: what its transactions replace while the run reads, at about \d+ a second stays until the run ends; bound it with --max-snapshot-age, or read with --consistency perShard$/m,
+      /^snapshot: a primary: what its transactions replace while the run reads, at about \d+ a second, stays until the run ends; bound it with --max-snapshot-age, or read with --consistency perShard$/m,
     )
     expect(people.stdout).toContain(
       'snapshot: a statement ends after 30.0 s (statement_timeout): a table that takes longer to read fails',

@@ -109,6 +109,7 @@ describe('a local sink', () => {
     })
   })
 
+  // Only Linux has a /proc.
   it.skipIf(process.platform !== 'linux')(
     'says that a target where no folder can be made cannot be written',
     async () => {

@@ -34,6 +34,8 @@ export interface AcceptedDefinition<View, Views, Facts> {
   /** How the source can be read in parts; undefined when it can not. */
   readonly shards: ShardableSource | undefined
   readonly files?: FileOptions
+  /** What to do so that a value which does not fit becomes NULL; the option of the column by default. */
+  readonly nullRemedy?: string
 }
 
 /** Turns a definition that the compiler has accepted into a task. */

@@ -48,6 +48,7 @@ export async function openReader<View, Views, Facts>(
     lookupNotes: Object.values(lookups).flatMap((table) => table.notes),
     where: definition.where,
     facts: definition.facts,
+    nullRemedy: definition.nullRemedy,
     splitter: matchPartition(definition, source, options.name),
     signal: options.signal,
   })

@@ -22,6 +22,8 @@ export interface PlainTaskDefinition {
   readonly expect?: Expectations
   /** How the query can be read in parts; as a whole by default. */
   readonly shards?: ShardableSource
+  /** What to do so that a value which does not fit becomes NULL, for messages. */
+  readonly nullRemedy?: string
 }
 
 /**
@@ -30,7 +32,13 @@ export interface PlainTaskDefinition {
  * Columns are paired by position: Postgres cuts names at 63 bytes, and a query may return a name
  * twice.
  */
-export function plainTask({ source, columns, expect = {}, shards }: PlainTaskDefinition): Task {
+export function plainTask({
+  source,
+  columns,
+  expect = {},
+  shards,
+  nullRemedy,
+}: PlainTaskDefinition): Task {
   const task = createTaskOf(
     {
       source,
@@ -41,6 +49,7 @@ export function plainTask({ source, columns, expect = {}, shards }: PlainTaskDef
       expect,
       personal: new Map(),
       shards,
+      ...(nullRemedy === undefined ? {} : { nullRemedy }),
     },
     columns.map(({ name, column }) => [name, column]),
   )

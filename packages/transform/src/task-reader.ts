@@ -26,6 +26,8 @@ export interface TaskReaderOptions<View, Views, Facts> {
   /** Values of the lookups that became NULL. */
   readonly lookupNotes: readonly ReadNote[]
   readonly where: ((row: View, lookups: Views) => boolean) | undefined
+  /** What messages say to do so that a value which does not fit becomes NULL. */
+  readonly nullRemedy: string | undefined
   readonly facts: ((row: View, lookups: Views) => Facts) | undefined
   readonly splitter: PartitionSplitter | undefined
   readonly signal: AbortSignal | undefined
@@ -168,10 +170,12 @@ export class TaskReader<View, Views, Facts> implements RecordReader {
   }
 
   #columnFailure(name: string, cause: unknown, at: FailedAt): TransformError {
-    const remedy = "write NULL and count it with optional(…, { unrepresentable: 'null' })"
+    const remedy = this.#options.nullRemedy ?? NULL_REMEDY
     return this.#failure(`column \`${name}\``, cause, { ...at, remedy })
   }
 }
+
+const NULL_REMEDY = "write NULL and count it with optional(…, { unrepresentable: 'null' })"
 
 /** The row, and the source column whose value it is, if it is that of one. */
 type FailedAt = Pick<RowFailure, 'column' | 'place' | 'remedy'>

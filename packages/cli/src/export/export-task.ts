@@ -12,6 +12,9 @@ import { personalNotice } from './personal-notice.ts'
 import type { SourceTable } from './source-table.ts'
 import { quoteName, showName } from './table-name.ts'
 
+/** There is no task to edit. */
+const NULL_REMEDY = 'write NULL and count it with --unrepresentable null'
+
 /** What is exported, and what to know of it: one sentence each. */
 export interface ExportedTable {
   readonly task: Task
@@ -70,6 +73,7 @@ export async function tableTask(
     columns: exported,
     shards: shardableTable(table, source),
     expect: hasKey ? { unique: [key] } : {},
+    nullRemedy: NULL_REMEDY,
   })
   return { task, notices: personalNotice(`table ${showName(table)}`, noticed) }
 }
@@ -99,7 +103,11 @@ export async function queryTask(
       unrepresentable,
     }),
   )
-  const task = plainTask({ source: plain(castQuery(sql, columns)), columns })
+  const task = plainTask({
+    source: plain(castQuery(sql, columns)),
+    columns,
+    nullRemedy: NULL_REMEDY,
+  })
   const noticed = described.map((source) => ({ source, comment: null }))
   return { task, notices: personalNotice('the query', noticed) }
 }

@@ -48,7 +48,9 @@ export async function snapshotRisk(
 
 function primaryRisk(transactionsPerSecond: number | null): string {
   const rate =
-    transactionsPerSecond === null ? '' : `, at about ${Math.round(transactionsPerSecond)} a second`
+    transactionsPerSecond === null
+      ? ''
+      : `, at about ${Math.round(transactionsPerSecond)} a second,`
   return `a primary: what its transactions replace while the run reads${rate} stays until the run ends; bound it with --max-snapshot-age, or read with --consistency perShard`
 }
 

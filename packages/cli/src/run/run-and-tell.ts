@@ -38,7 +38,8 @@ export async function runAndTell(
   )
   const printCost = (): void => {
     const usage = order.meter.usage()
-    output.result(json ? JSON.stringify({ source: usage }) : formatCost(usage))
+    if (json) output.result(JSON.stringify({ source: usage }))
+    else if (usage.peakBackends > 0) output.result(formatCost(usage))
   }
   let outcomes: readonly TaskOutcome[]
   try {
