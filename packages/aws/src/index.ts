@@ -1,0 +1,7 @@
+export { failureKind } from './failure-kind.ts'
+export type { FailureKind } from './failure-kind.ts'
+export { DEFAULT_RETRY_LIMITS, JitteredRetry } from './retry.ts'
+export type { Retry, RetryLimits, RetryOptions } from './retry.ts'
+export { DEFAULT_CONCURRENT_PARTS, DEFAULT_PART_BYTES } from './s3/s3-options.ts'
+export type { Encryption, S3Options } from './s3/s3-options.ts'
+export { S3Sink } from './s3/s3-sink.ts'
