@@ -8,7 +8,8 @@ import { pipeline } from 'node:stream/promises'
 import { AwsError } from './aws-error.ts'
 import { type Credentials, DEFAULT_CREDENTIALS, KeyRing } from './credentials.ts'
 import { type Fault, Faults } from './faults.ts'
-import type { HttpRequest, HttpResponse } from './http-message.ts'
+import { GlueService } from './glue/glue-service.ts'
+import { headerOf, type HttpRequest, type HttpResponse } from './http-message.ts'
 import { S3Service } from './s3/s3-service.ts'
 import type { Service, ServiceCall } from './service.ts'
 import { verifySignature } from './signature.ts'
@@ -29,6 +30,7 @@ export interface FakeAwsOptions {
 export class FakeAws implements AsyncDisposable {
   readonly faults: Faults = new Faults()
   readonly s3: S3Service
+  readonly glue: GlueService = new GlueService()
   readonly credentials: Credentials
   readonly #server: Server
   readonly #keys: KeyRing
@@ -109,8 +111,8 @@ export class FakeAws implements AsyncDisposable {
     return call.answer()
   }
 
-  #serviceOf(_request: HttpRequest): Service {
-    return this.s3
+  #serviceOf(request: HttpRequest): Service {
+    return headerOf(request, 'x-amz-target')?.startsWith('AWSGlue.') ? this.glue : this.s3
   }
 }
 
