@@ -6,3 +6,8 @@ export { DEFAULT_CONCURRENT_PARTS, DEFAULT_PART_BYTES } from './s3/s3-options.ts
 export type { Encryption, S3Options } from './s3/s3-options.ts'
 export { S3Sink } from './s3/s3-sink.ts'
 export { S3VersionStore } from './s3/s3-version-store.ts'
+export { GlueCalls } from './glue/glue-calls.ts'
+export { GlueCatalog } from './glue/glue-catalog.ts'
+export type { GlueCatalogOptions } from './glue/glue-catalog.ts'
+export { glueTableName, PARTITION_MODES } from './glue/glue-table.ts'
+export type { PartitionMode } from './glue/glue-table.ts'
