@@ -1,0 +1,124 @@
+import { collectGarbage, LoadError, rollback, type Target } from '@carmilla/load'
+import { describe, expect, test } from 'vitest'
+import { idBatch } from '../../load/test/record-batches.ts'
+import { beginOrders, publishOrders } from '../../load/test/temporary-target.ts'
+import { CATALOG_KINDS, TemporaryLake } from './lake.ts'
+
+const ROUNDS = 200
+const PUBLISHES = 100
+const READERS = 8
+
+describe.each(CATALOG_KINDS)('a target with a catalog in %s', (kind) => {
+  test('shows what was published last, and keeps what was before', async () => {
+    await using lake = await TemporaryLake.open(kind)
+    const { catalog } = lake.target
+    expect(await catalog.current('orders')).toBeUndefined()
+    expect(await catalog.tables()).toEqual([])
+    for (const id of [1, 2, 3, 4]) await publishOrders(lake.target, [id])
+    expect(await lake.shownIds()).toEqual([4])
+    expect(await catalog.tables()).toEqual(['orders'])
+    const versions = await catalog.versions('orders')
+    expect(versions.map(({ version }) => version)).toEqual([4, 3, 2])
+    await rollback({ target: lake.target, table: 'orders' })
+    expect(await lake.shownIds()).toEqual([3])
+    expect(await lake.orphans()).toEqual([])
+  })
+
+  test('lets exactly one of two publishers win each round, and the loser leaves nothing', async () => {
+    await using lake = await TemporaryLake.open(kind)
+    for (let round = 1; round <= ROUNDS; round++) {
+      const rivals = await Promise.all([1, 2].map(() => beginOrders(lake.target)))
+      await Promise.all(rivals.map((rival, id) => rival.append([], idBatch([round, id]))))
+      const outcomes = await Promise.all(rivals.map((rival) => outcomeOf(rival.publish())))
+      expect(outcomes.toSorted()).toEqual(['commit_conflict', 'published'])
+      expect(await lake.shownIds()).toEqual([round, outcomes.indexOf('published')])
+    }
+    expect(await lake.orphans()).toEqual([])
+  }, 300_000)
+
+  test('shows readers whole versions only, while others are published', async () => {
+    await using lake = await TemporaryLake.open(kind)
+    const publishes = async () => {
+      for (let id = 1; id <= PUBLISHES; id++) await publishOrders(lake.target, [id, -id])
+    }
+    let done = false
+    const publishing = publishes().finally(() => (done = true))
+    const reads = await Promise.all(
+      Array.from({ length: READERS }, async () => {
+        let count = 0
+        while (!done) {
+          const ids = (await lake.shownIds()) ?? [0, 0]
+          if (ids.length !== 2 || ids[0] !== -(ids[1] ?? 0)) throw new Error(`saw ${ids.join()}`)
+          count++
+        }
+        return count
+      }),
+    )
+    await publishing
+    expect(Math.min(...reads)).toBeGreaterThan(1)
+    expect(await lake.shownIds()).toEqual([PUBLISHES, -PUBLISHES])
+  }, 300_000)
+})
+
+/** Every call that a publication makes, and what can go wrong with each. */
+const FAULTS = [
+  { kind: 'error', status: 500, code: 'InternalError' },
+  { kind: 'error', status: 503, code: 'SlowDown' },
+  { kind: 'error', status: 400, code: 'ThrottlingException' },
+  { kind: 'error', status: 400, code: 'ConcurrentModificationException' },
+  { kind: 'error', status: 403, code: 'AccessDenied' },
+  { kind: 'error', status: 409, code: 'ConditionalRequestConflict' },
+  { kind: 'error', status: 412, code: 'PreconditionFailed' },
+  { kind: 'reset', when: 'before' },
+  { kind: 'reset', when: 'after' },
+  { kind: 'silence', when: 'after' },
+] as const
+
+describe.each(CATALOG_KINDS)('every call that fails, with a catalog in %s', (kind) => {
+  test.each(FAULTS)(
+    '%o',
+    async (fault) => {
+      let calls = 1
+      let checked = 0
+      for (let call = 0; call < calls; call++) {
+        const requestTimeoutMs = fault.kind === 'silence' ? 1000 : 20_000
+        await using lake = await TemporaryLake.open(kind, { requestTimeoutMs })
+        await publishOrders(lake.target, [1])
+        lake.bucket.aws.faults.clear()
+        lake.bucket.aws.faults.add({ operation: '*', fault, skip: call, times: 3 })
+        const outcome = await outcomeOf(publishOrders(lake.target, [2]))
+        calls = Math.max(calls, lake.bucket.calls().length - 3)
+        lake.bucket.aws.faults.clear()
+        const shown = await lake.shownIds()
+        expect(outcome === 'published' ? [[2]] : [[1], [2]]).toContainEqual(shown)
+        await publishOrders(lake.target, [3])
+        expect(await lake.shownIds()).toEqual([3])
+        expect(await lake.bucket.openUploads()).toEqual([])
+        checked++
+      }
+      process.stdout.write(`${kind}, ${JSON.stringify(fault)}: ${checked} calls\n`)
+    },
+    300_000,
+  )
+})
+
+test('garbage of a publisher that was denied its clean-up goes with the next', async () => {
+  await using lake = await TemporaryLake.open('glue')
+  await publishOrders(lake.target, [1])
+  lake.bucket.aws.faults.deny('glue:UpdateTable', 's3:DeleteObject')
+  expect(await outcomeOf(publishOrders(lake.target, [2]))).toBe('target_not_writable')
+  lake.bucket.aws.faults.clear()
+  await collect(lake.target)
+  expect(await lake.shownIds()).toEqual([1])
+})
+
+async function collect(target: Target): Promise<void> {
+  await collectGarbage({ target, table: 'orders' })
+}
+
+async function outcomeOf(publishing: Promise<unknown>): Promise<string> {
+  return publishing.then(
+    () => 'published',
+    (error: unknown) => (error instanceof LoadError ? error.code : String(error)),
+  )
+}
