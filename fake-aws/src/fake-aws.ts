@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { AthenaService } from './athena/athena-service.ts'
 import { AwsError } from './aws-error.ts'
 import { type Credentials, DEFAULT_CREDENTIALS, KeyRing } from './credentials.ts'
 import { type Fault, Faults } from './faults.ts'
@@ -13,6 +14,7 @@ import { headerOf, type HttpRequest, type HttpResponse } from './http-message.ts
 import { S3Service } from './s3/s3-service.ts'
 import type { Service, ServiceCall } from './service.ts'
 import { verifySignature } from './signature.ts'
+import { StsService } from './sts/sts-service.ts'
 
 export interface FakeAwsOptions {
   /** A free one when absent. */
@@ -30,7 +32,9 @@ export interface FakeAwsOptions {
 export class FakeAws implements AsyncDisposable {
   readonly faults: Faults = new Faults()
   readonly s3: S3Service
-  readonly glue: GlueService = new GlueService()
+  readonly glue: GlueService
+  readonly #athena: AthenaService
+  readonly #sts: StsService
   readonly credentials: Credentials
   readonly #server: Server
   readonly #keys: KeyRing
@@ -44,6 +48,9 @@ export class FakeAws implements AsyncDisposable {
     this.#folder = folder
     this.#keepsFolder = options.folder !== undefined
     this.s3 = new S3Service(folder)
+    this.glue = new GlueService(this.s3.buckets)
+    this.#athena = new AthenaService(this.glue.databases, this.s3)
+    this.#sts = new StsService(this.#keys)
     server.on('request', (request, response) => void this.#serve(request, response))
   }
 
@@ -112,7 +119,12 @@ export class FakeAws implements AsyncDisposable {
   }
 
   #serviceOf(request: HttpRequest): Service {
-    return headerOf(request, 'x-amz-target')?.startsWith('AWSGlue.') ? this.glue : this.s3
+    const target = headerOf(request, 'x-amz-target') ?? ''
+    if (target.startsWith('AWSGlue.')) return this.glue
+    if (target.startsWith('AmazonAthena.')) return this.#athena
+    const type = headerOf(request, 'content-type') ?? ''
+    const isForm = type.startsWith('application/x-www-form-urlencoded')
+    return isForm && request.path === '/' ? this.#sts : this.s3
   }
 }
 

@@ -1,5 +1,8 @@
 import { textField } from '../json-fields.ts'
 import { JsonService } from '../json-service.ts'
+import type { Buckets } from '../s3/buckets.ts'
+import { crawlPaths } from './crawl-paths.ts'
+import { CrawlerCalls } from './crawlers.ts'
 import { GlueDatabases } from './databases.ts'
 import { pageOf } from './pages.ts'
 import { PartitionCalls } from './partitions.ts'
@@ -8,15 +11,20 @@ import { TableCalls } from './tables.ts'
 /** Databases of one answer. */
 const MOST_DATABASES = 100
 
-/** The Glue Data Catalog. */
+/** The Glue Data Catalog, and crawlers. */
 export class GlueService extends JsonService {
   readonly databases: GlueDatabases
   readonly tables: TableCalls
+  readonly crawlers: CrawlerCalls
 
-  constructor() {
+  /** @param buckets - that crawlers look at. */
+  constructor(buckets: Buckets) {
     const databases = new GlueDatabases()
     const tables = new TableCalls(databases)
     const partitions = new PartitionCalls(tables)
+    const crawlers = new CrawlerCalls((database, paths) =>
+      crawlPaths({ databases, tables, buckets }, database, paths),
+    )
     super('glue', {
       CreateDatabase: (input) => databases.create(input),
       UpdateDatabase: (input) => databases.update(input),
@@ -41,8 +49,13 @@ export class GlueService extends JsonService {
       BatchUpdatePartition: (input) => partitions.batchUpdate(input),
       BatchDeletePartition: (input) => partitions.batchDelete(input),
       GetPartitions: (input) => partitions.getPartitions(input),
+      CreateCrawler: (input) => crawlers.create(input),
+      UpdateCrawler: (input) => crawlers.update(input),
+      StartCrawler: (input) => crawlers.start(input),
+      GetCrawler: (input) => crawlers.get(input),
     })
     this.databases = databases
     this.tables = tables
+    this.crawlers = crawlers
   }
 }

@@ -24,10 +24,12 @@ export class S3Service implements Service {
   readonly buckets: Buckets = new Buckets()
   readonly #objects: ObjectCalls
   readonly #multipart: MultipartCalls
+  readonly #files: ObjectFiles
 
   /** @param folder - for the bytes of the objects. */
   constructor(folder: string) {
     const files = new ObjectFiles(folder)
+    this.#files = files
     this.#objects = new ObjectCalls(this.buckets, files)
     this.#multipart = new MultipartCalls(this.#objects, files)
   }
@@ -116,6 +118,23 @@ export class S3Service implements Service {
       case 'ListParts':
         return this.#multipart.listParts(bucket, key, request)
     }
+  }
+
+  /** Makes an object for another service of the account. */
+  async write(
+    bucket: string,
+    key: string,
+    { bytes, etag }: { readonly bytes: Buffer; readonly etag: string },
+  ): Promise<void> {
+    this.buckets.get(bucket).objects.set(key, {
+      file: await this.#files.write(bytes),
+      bytes: bytes.length,
+      etag,
+      modifiedAt: new Date(),
+      headers: { 'content-type': 'application/octet-stream' },
+      checksum: undefined,
+      tags: '',
+    })
   }
 
   #listBuckets(): HttpResponse {
