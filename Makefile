@@ -79,7 +79,7 @@ create-model: $(INSTALLED) ## Write a first task for a table (table=orders)
 	@$(if $(table),,echo 'create-model: no table given; run make create-model table=orders' >&2; exit 2)
 	@$(WITH_MARKETPLACE) -- $(RUN) codegen/src/main.ts create-model '$(table)'
 
-BUILD := tsc --build && rolldown --config --logLevel silent
+BUILD := tsc --build && rolldown --config > /dev/null
 
 .PHONY: build
 build: $(INSTALLED) ## Build the packages, of which `etl` runs without the sources

@@ -13,35 +13,46 @@ const EXTERNAL: readonly RegExp[] = [
   /^pg-cloudflare$/,
 ]
 
+/** Where a package's files go. */
+type DistOf = (name: string) => string
+
 /**
  * Each package is one file, with what it takes from npm in it, and a further file for each part that
  * is imported when it is needed: a module costs more to find than to run.
  */
-export default defineConfig([
-  bundle('extract', { index: 'index.ts' }),
-  bundle('transform', { index: 'index.ts' }),
-  bundle('load', { index: 'index.ts' }),
-  bundle('cli', {
-    index: 'index.ts',
-    main: 'main.ts',
-    'shard-worker': 'workers/shard-worker.ts',
-  }),
-])
+export function bundles(distOf: DistOf): RolldownOptions[] {
+  return [
+    bundle('extract', distOf, { index: 'index.ts' }),
+    bundle('transform', distOf, { index: 'index.ts' }),
+    bundle('load', distOf, { index: 'index.ts' }),
+    bundle('cli', distOf, {
+      index: 'index.ts',
+      main: 'main.ts',
+      'shard-worker': 'workers/shard-worker.ts',
+    }),
+  ]
+}
+
+export default defineConfig(bundles((name) => `packages/${name}/dist`))
 
 /** @param entries files of the package's `src`, by what they are called in its `dist`. */
-function bundle(name: string, entries: Readonly<Record<string, string>>): RolldownOptions {
-  const folder = `packages/${name}`
+function bundle(
+  name: string,
+  distOf: DistOf,
+  entries: Readonly<Record<string, string>>,
+): RolldownOptions {
   return {
+    cwd: import.meta.dirname,
     input: Object.fromEntries(
-      Object.entries(entries).map(([entry, file]) => [entry, `${folder}/src/${file}`]),
+      Object.entries(entries).map(([entry, file]) => [entry, `packages/${name}/src/${file}`]),
     ),
     platform: 'node',
     external: [...EXTERNAL],
     output: {
-      dir: `${folder}/dist`,
+      dir: distOf(name),
       chunkFileNames: '[name].js',
       sourcemap: true,
-      // Of code that Node.js reads at each start; licences stay.
+      // Node.js reads the code at each start, and nobody the comments; licences stay.
       comments: { legal: true, annotation: false, jsdoc: false },
     },
   }
