@@ -1,4 +1,4 @@
-import { defineConfig, type RolldownOptions } from 'rolldown'
+import { defineConfig, type InputOptions, type OutputOptions } from 'rolldown'
 
 /**
  * Left as imports: the packages of the workspace, of which a task file and the command must see one
@@ -13,6 +13,11 @@ const EXTERNAL: readonly RegExp[] = [
   /^pg-cloudflare$/,
 ]
 
+/** What becomes of a package. */
+interface Bundle extends InputOptions {
+  readonly output: OutputOptions
+}
+
 /** Where a package's files go. */
 type DistOf = (name: string) => string
 
@@ -20,7 +25,7 @@ type DistOf = (name: string) => string
  * Each package is one file, with what it takes from npm in it, and a further file for each part that
  * is imported when it is needed: a module costs more to find than to run.
  */
-export function bundles(distOf: DistOf): RolldownOptions[] {
+export function bundles(distOf: DistOf): Bundle[] {
   return [
     bundle('extract', distOf, { index: 'index.ts' }),
     bundle('transform', distOf, { index: 'index.ts' }),
@@ -40,7 +45,7 @@ function bundle(
   name: string,
   distOf: DistOf,
   entries: Readonly<Record<string, string>>,
-): RolldownOptions {
+): Bundle {
   return {
     cwd: import.meta.dirname,
     input: Object.fromEntries(
