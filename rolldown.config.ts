@@ -41,11 +41,7 @@ export function bundles(distOf: DistOf): Bundle[] {
 export default defineConfig(bundles((name) => `packages/${name}/dist`))
 
 /** @param entries files of the package's `src`, by what they are called in its `dist`. */
-function bundle(
-  name: string,
-  distOf: DistOf,
-  entries: Readonly<Record<string, string>>,
-): Bundle {
+function bundle(name: string, distOf: DistOf, entries: Readonly<Record<string, string>>): Bundle {
   return {
     cwd: import.meta.dirname,
     input: Object.fromEntries(

@@ -89,6 +89,11 @@ const source = (...words: string[]): Promise<Call> =>
 const built = (...words: string[]): Promise<Call> =>
   call([join(project, 'node_modules/@carmilla/cli/dist/main.js'), ...words], project)
 
+/** The files of modules that are not of the project itself. */
+function outside({ modules }: Call): readonly string[] {
+  return modules.filter((url) => url.startsWith('file:') && !url.startsWith(`file://${project}/`))
+}
+
 describe('loads nothing heavy', () => {
   test.each([
     { words: ['--version'] },
@@ -115,10 +120,6 @@ test('shows its name and version', async () => {
 })
 
 describe('what is built', () => {
-  /** The files of modules that are not of the project itself. */
-  const outside = ({ modules }: Call): readonly string[] =>
-    modules.filter((url) => url.startsWith('file:') && !url.startsWith(`file://${project}/`))
-
   test('needs no other module to list tasks', async () => {
     const listed = await built('list', '--json')
     expect(jsonLines(listed.stdout)).toContainEqual(
