@@ -1,11 +1,5 @@
 import type { Bool, Int4, Numeric, Text, Timestamptz, Uuid } from '@carmilla/extract'
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-} from 'kysely'
+import { queryBuilder } from '@carmilla/transform'
 
 /** The table of `bench/sql/narrow.sql`. */
 export interface BenchDatabase {
@@ -22,11 +16,4 @@ export interface BenchDatabase {
 }
 
 /** Builds queries on the tables of the bench; runs none. */
-export const db = new Kysely<BenchDatabase>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (kysely) => new PostgresIntrospector(kysely),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
+export const db = queryBuilder<BenchDatabase>()

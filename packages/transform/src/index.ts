@@ -102,6 +102,7 @@ export type { Treated, Treatment, TreatmentKind } from './personal/treatment.ts'
 export type { PartitionScheme } from './partition-scheme.ts'
 export { plainTask } from './plain-task.ts'
 export type { PlainColumn, PlainTaskDefinition } from './plain-task.ts'
+export { queryBuilder } from './query-builder.ts'
 export {
   decimalWidthBytes,
   INT32_DECIMAL_DIGITS,

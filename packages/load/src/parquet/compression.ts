@@ -1,6 +1,6 @@
+import { createRequire } from 'node:module'
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import type { Codec } from '@carmilla/transform'
-import { compressSync as snappyCompressSync } from 'snappy'
 import { freeMemory } from './free-memory.ts'
 
 /**
@@ -35,7 +35,7 @@ export function compressorOf(codec: Codec, level?: number): Compressor {
         release: freeMemory,
       }
     case 'snappy':
-      return { compress: (body) => snappyCompressSync(body), release: leave }
+      return snappyCompressor()
     case 'none':
       return { compress: (body) => body, release: leave }
   }
@@ -47,6 +47,14 @@ function zstdCompressor(level: number): Compressor {
     compress: (body) => zstdCompressSync(body, { params, chunkSize: outputBytes(body) }),
     release: freeMemory,
   }
+}
+
+/** Its native addon is loaded by who asks for it. */
+function snappyCompressor(): Compressor {
+  const require = createRequire(import.meta.url)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `import` would be typed as
+  const { compressSync } = require('snappy') as typeof import('snappy')
+  return { compress: (body) => compressSync(body), release: leave }
 }
 
 /** Room for the worst case, so that node:zlib fills one buffer instead of joining several. */
