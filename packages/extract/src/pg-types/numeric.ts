@@ -25,6 +25,12 @@ export type Numeric<
 
 /** Largest number of groups that a double holds exactly: 10000 ** 3 < 2 ** 53. */
 const GROUPS_IN_DOUBLE = 3
+/** Largest power of ten that is a safe integer. */
+const SAFE_EXPONENT = 15
+const SAFE_POWERS: readonly number[] = Array.from(
+  { length: SAFE_EXPONENT + 1 },
+  (_, exponent) => 10 ** exponent,
+)
 
 /**
  * Gives the exact value; its denominator is the power of ten of the digits that Postgres shows.
@@ -46,11 +52,41 @@ export function readNumeric(batch: WireBatch, position: number): Decimal {
       hint: 'replace it in the query, for instance with NULL',
     })
   }
+  if (groups <= GROUPS_IN_DOUBLE && shownDigits <= SAFE_EXPONENT) {
+    const small = smallUnscaled(view, position, { groups, weight, shownDigits })
+    if (Number.isSafeInteger(small)) {
+      return new Decimal(sign === NEGATIVE ? -small : small, SAFE_POWERS[shownDigits] ?? 1)
+    }
+  }
   const digits = groupsAsInteger(view, position + GROUPS_OFFSET, groups)
   // The last group counts 10 ** (4 * (weight - groups + 1)).
   const exponent = groups === 0 ? 0 : 4 * (weight - groups + 1) + shownDigits
   const unsigned = exponent >= 0 ? digits * powerOfTen(exponent) : digits / powerOfTen(-exponent)
   return new Decimal(sign === NEGATIVE ? -unsigned : unsigned, powerOfTen(shownDigits))
+}
+
+/** Where the groups of a value are, and how many of its digits are shown. */
+interface NumericShape {
+  readonly groups: number
+  readonly weight: number
+  readonly shownDigits: number
+}
+
+/** In units of the last shown digit; no safe integer where a double does not hold it. */
+function smallUnscaled(
+  view: DataView,
+  position: number,
+  { groups, weight, shownDigits }: NumericShape,
+): number {
+  let digits = 0
+  const end = position + GROUPS_OFFSET + groups * GROUP_BYTES
+  for (let group = position + GROUPS_OFFSET; group < end; group += GROUP_BYTES) {
+    digits = digits * 10_000 + view.getUint16(group)
+  }
+  const exponent = groups === 0 ? 0 : 4 * (weight - groups + 1) + shownDigits
+  const power = SAFE_POWERS[Math.abs(exponent)]
+  if (power === undefined) return Number.NaN
+  return exponent >= 0 ? digits * power : digits / power
 }
 
 /** Reads groups as one whole number. */
