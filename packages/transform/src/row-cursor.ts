@@ -37,8 +37,9 @@ export function createRowCursor<View>(
   let row = 0
   /** How often another batch was entered. */
   let batches = 0
-  const view: object = Object.create(
-    null,
+  // Not by Object.create(null, …): V8 looks the properties of such an object up by a hash.
+  const view: object = Object.defineProperties(
+    {},
     Object.fromEntries(
       columns.map((column, index) => {
         const read = binary.has(index) ? unseen : seen(column)
@@ -63,6 +64,7 @@ export function createRowCursor<View>(
       }),
     ),
   )
+  Object.setPrototypeOf(view, null)
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where rows meet their types; `describe` has compared the columns
     view: view as View,

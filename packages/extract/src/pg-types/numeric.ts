@@ -6,6 +6,7 @@ import {
   checkNumeric,
   GROUP_BYTES,
   GROUPS_OFFSET,
+  MAX_GROUP,
   NEGATIVE,
   SHOWN_DIGITS_OFFSET,
   SIGN_OFFSET,
@@ -39,6 +40,8 @@ const SAFE_POWERS: readonly number[] = Array.from(
  */
 export function readNumeric(batch: WireBatch, position: number): Decimal {
   const { view } = batch
+  const small = smallNumeric(view, position)
+  if (small !== undefined) return small
   checkNumeric(view, position)
   const groups = view.getInt16(position)
   const weight = view.getInt16(position + WEIGHT_OFFSET)
@@ -52,12 +55,6 @@ export function readNumeric(batch: WireBatch, position: number): Decimal {
       hint: 'replace it in the query, for instance with NULL',
     })
   }
-  if (groups <= GROUPS_IN_DOUBLE && shownDigits <= SAFE_EXPONENT) {
-    const small = smallUnscaled(view, position, { groups, weight, shownDigits })
-    if (Number.isSafeInteger(small)) {
-      return new Decimal(sign === NEGATIVE ? -small : small, SAFE_POWERS[shownDigits] ?? 1)
-    }
-  }
   const digits = groupsAsInteger(view, position + GROUPS_OFFSET, groups)
   // The last group counts 10 ** (4 * (weight - groups + 1)).
   const exponent = groups === 0 ? 0 : 4 * (weight - groups + 1) + shownDigits
@@ -65,28 +62,38 @@ export function readNumeric(batch: WireBatch, position: number): Decimal {
   return new Decimal(sign === NEGATIVE ? -unsigned : unsigned, powerOfTen(shownDigits))
 }
 
-/** Where the groups of a value are, and how many of its digits are shown. */
-interface NumericShape {
-  readonly groups: number
-  readonly weight: number
-  readonly shownDigits: number
-}
-
-/** In units of the last shown digit; no safe integer where a double does not hold it. */
-function smallUnscaled(
-  view: DataView,
-  position: number,
-  { groups, weight, shownDigits }: NumericShape,
-): number {
-  let digits = 0
-  const end = position + GROUPS_OFFSET + groups * GROUP_BYTES
-  for (let group = position + GROUPS_OFFSET; group < end; group += GROUP_BYTES) {
-    digits = digits * 10_000 + view.getUint16(group)
+/**
+ * A value of at most three groups whose parts are safe integers; undefined for others, and for what
+ * {@link checkNumeric} refuses.
+ */
+function smallNumeric(view: DataView, position: number): Decimal | undefined {
+  const groups = view.getInt16(position)
+  const sign = view.getUint16(position + SIGN_OFFSET)
+  const shownDigits = view.getUint16(position + SHOWN_DIGITS_OFFSET)
+  if (
+    view.getInt32(position - 4) !== GROUPS_OFFSET + groups * GROUP_BYTES ||
+    groups < 0 ||
+    groups > GROUPS_IN_DOUBLE ||
+    shownDigits > SAFE_EXPONENT ||
+    (sign !== 0 && sign !== NEGATIVE)
+  ) {
+    return undefined
   }
+  let digits = 0
+  for (let group = 0; group < groups; group++) {
+    const four = view.getUint16(position + GROUPS_OFFSET + group * GROUP_BYTES)
+    if (four > MAX_GROUP) return undefined
+    digits = digits * 10_000 + four
+  }
+  const weight = view.getInt16(position + WEIGHT_OFFSET)
   const exponent = groups === 0 ? 0 : 4 * (weight - groups + 1) + shownDigits
   const power = SAFE_POWERS[Math.abs(exponent)]
-  if (power === undefined) return Number.NaN
-  return exponent >= 0 ? digits * power : digits / power
+  const divisor = SAFE_POWERS[shownDigits]
+  if (power === undefined || divisor === undefined) return undefined
+  // A quotient that is not whole does not become so in a double: its digits are below 10 ** 12.
+  const unsigned = exponent >= 0 ? digits * power : digits / power
+  if (!Number.isSafeInteger(unsigned)) return undefined
+  return new Decimal(sign === NEGATIVE ? -unsigned : unsigned, divisor)
 }
 
 /** Reads groups as one whole number. */
