@@ -1,5 +1,6 @@
 import { ReceiveBuffer, RECEIVE_BUFFER_BYTES } from './receive-buffer.ts'
-import { DATA_ROW, type RowWalker } from './row-walker.ts'
+import type { RowWalker } from './row-walker.ts'
+import { DATA_ROW } from './walk-rows.ts'
 
 /** Pause after a small read, so that the next one brings more: Postgres sends 8 KiB at a time. */
 const COALESCE_MS = 1
