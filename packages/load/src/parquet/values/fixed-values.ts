@@ -1,6 +1,10 @@
 import { ByteBuffer } from '../byte-buffer.ts'
 import { BytesDictionary } from '../dictionary/bytes-dictionary.ts'
-import type { DictionaryLimits } from '../dictionary/dictionary-limits.ts'
+import {
+  isHopelessSample,
+  SAMPLE_VALUES,
+  type DictionaryLimits,
+} from '../dictionary/dictionary-limits.ts'
 import { appendIndices, indexBytes } from '../dictionary/index-page.ts'
 import type { Bounds } from '../statistics.ts'
 import { layoutMismatch, type Vector } from '../vector.ts'
@@ -114,6 +118,15 @@ export class FixedValues implements ValueWriter {
         return false
       }
       this.#indices[i] = index
+      if (
+        i === SAMPLE_VALUES &&
+        this.#dictionaryPages === 0 &&
+        isHopelessSample(dictionary.entryCount, SAMPLE_VALUES)
+      ) {
+        this.#useDictionary = false
+        dictionary.clear()
+        return false
+      }
     }
     const encodedBytes = dictionary.page.lengthBytes + indexBytes(valueCount, dictionary.entryCount)
     this.#useDictionary = this.#dictionaryPages > 0 || encodedBytes < valueCount * widthBytes
