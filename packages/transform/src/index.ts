@@ -66,10 +66,11 @@ export type { TransformErrorCode } from './errors.ts'
 export { exactDecimal } from './exact-decimal.ts'
 export type { ExactDecimal } from './exact-decimal.ts'
 export type { Expectations } from './expectations.ts'
-export { CODECS } from './file-options.ts'
+export { BYTES_ENCODINGS, CODECS } from './file-options.ts'
 export type {
   BloomFilterOptions,
   Codec,
+  BytesEncoding,
   ColumnFileOptions,
   FileOptions,
   FileShape,

@@ -17,8 +17,11 @@ export const CODEC_IDS: Readonly<Record<Codec, number>> = { none: 0, snappy: 1, 
 
 /** Compresses page bodies, one at a time. */
 export interface Compressor {
-  /** The result may be the argument itself, and is valid until `release`. */
-  compress(body: Buffer): Uint8Array
+  /**
+   * Compresses the body of a page with `valueCount` values. The result may be the argument itself,
+   * and is valid until `release`.
+   */
+  compress(body: Buffer, valueCount: number): Uint8Array
   /** Takes a result back, whose memory is then free at once and not when the collector comes by. */
   release(compressed: Uint8Array): void
 }
@@ -42,11 +45,49 @@ export function compressorOf(codec: Codec, level?: number): Compressor {
 }
 
 function zstdCompressor(level: number): Compressor {
-  const params = { [constants.ZSTD_c_compressionLevel]: level }
   return {
-    compress: (body) => zstdCompressSync(body, { params, chunkSize: outputBytes(body) }),
+    compress: (body, valueCount) =>
+      zstdCompressSync(body, {
+        params: zstdParameters(level, body.length, valueCount),
+        chunkSize: outputBytes(body),
+      }),
     release: freeMemory,
   }
+}
+
+type ZstdParameters = Readonly<Record<number, number>>
+
+/**
+ * Level 1 sizes its window and its table of repetitions by the length of its input alone; what suits a
+ * page depends on its values too.
+ */
+function zstdParameters(level: number, bodyBytes: number, valueCount: number): ZstdParameters {
+  if (level !== 1 || bodyBytes <= LARGE_BODY_BYTES) {
+    return { [constants.ZSTD_c_compressionLevel]: level }
+  }
+  return bodyBytes < valueCount * LONG_VALUE_BYTES ? LARGE_BODY_PARAMETERS : LONG_TEXT_PARAMETERS
+}
+
+/** Beyond this many bytes, level 1 finds no repetition of fewer than seven. */
+const LARGE_BODY_BYTES = 256 * 1024
+
+/** Mean bytes of a value from which repetitions are looked for in the whole page. */
+const LONG_VALUE_BYTES = 128
+
+/** Short values repeat nearby or not at all, and a small table stays in the processor's cache. */
+const LARGE_BODY_PARAMETERS: ZstdParameters = {
+  [constants.ZSTD_c_compressionLevel]: 1,
+  [constants.ZSTD_c_windowLog]: 17,
+  [constants.ZSTD_c_hashLog]: 13,
+  [constants.ZSTD_c_minMatch]: 6,
+}
+
+/** Every long repetition that is found is a stretch that need not be encoded. */
+const LONG_TEXT_PARAMETERS: ZstdParameters = {
+  [constants.ZSTD_c_compressionLevel]: 1,
+  [constants.ZSTD_c_windowLog]: 20,
+  [constants.ZSTD_c_hashLog]: 16,
+  [constants.ZSTD_c_minMatch]: 6,
 }
 
 /** Its native addon is loaded by who asks for it. */
