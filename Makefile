@@ -82,7 +82,7 @@ create-model: $(INSTALLED) ## Write a first task for a table (table=orders)
 BENCH := $(RUN) local-postgres/src/main.ts --data-folder .local/bench/postgres -- $(RUN) bench/src/main.ts
 
 .PHONY: bench
-bench: $(INSTALLED) ## Measure Carmilla beside psql, DuckDB and others (args=--publish writes the page)
+bench: $(INSTALLED) ## Measure Carmilla beside psql, DuckDB and others (args=--publish or args=--profile writes the page)
 	@tsc --build && $(BENCH) $(args)
 
 .PHONY: bench-quick
