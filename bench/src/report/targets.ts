@@ -253,7 +253,8 @@ function thousand(value: number): string {
 }
 
 function mebibytes(value: number): string {
-  return (value / MEBIBYTE).toFixed(0)
+  // Without the sign of a zero.
+  return String(Math.round(value / MEBIBYTE) || 0)
 }
 
 function percent(value: number): string {
