@@ -22,7 +22,8 @@ export async function measureGrowing(
 ): Promise<readonly Result[]> {
   const { client, say } = stage
   const { contenders, rounds, rowCounts, source } = options
-  if (!contenders.some(({ contender }) => takesPart(contender, workload))) return []
+  const isAsked = contenders.some(({ contender }) => takesPart(contender, workload))
+  if (!isAsked || source.rows === 0) return []
   const results: Result[] = []
   await client.query(`drop table if exists ${TABLE}`)
   try {

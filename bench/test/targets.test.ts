@@ -196,6 +196,21 @@ describe('the targets', () => {
     )
   })
 
+  test('name why memory was not measured', () => {
+    const report: Report = {
+      machine: '',
+      postgres: '',
+      rounds: 1,
+      isFullSize: true,
+      workloads: [],
+      contenders: [],
+      missing: [],
+      results: [result('memory', NAMED.one, { rows: 5, more: { failure: 'disk | full' } })],
+    }
+    expect(showMemory(report).at(-1)).toContain('| 5 | failed: disk / full |')
+    expect(showMemory({ ...report, results: [] })).toEqual([])
+  })
+
   test('say what --gentle, the link and derived columns cost', () => {
     const results = [
       ...['narrow', 'wide', 'notes', 'tpch'].map((workload) =>

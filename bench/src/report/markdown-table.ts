@@ -7,3 +7,8 @@ export function markdownTable(
   const rules = headings.map((_, index) => (left.includes(index) ? '---' : '--:'))
   return [headings, rules, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
 }
+
+/** The end of a text, as it can stand in a cell. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '/').trim().slice(-120)
+}

@@ -1,4 +1,4 @@
-import { markdownTable } from './markdown-table.ts'
+import { markdownTable, oneLine } from './markdown-table.ts'
 import { mediansOf, type Report } from './result.ts'
 
 /** Peak memory by the rows of the table, a column for each contender; nothing when it was not measured. */
@@ -12,7 +12,10 @@ export function showMemory({ results }: Report): readonly string[] {
     ...contenders.map((contender) => {
       const result = its.find((one) => one.rows === rows && one.contender === contender)
       const medians = result === undefined ? undefined : mediansOf(result)
-      return medians === undefined ? 'failed' : (medians.peakRssBytes / 2 ** 20).toFixed(0)
+      if (result === undefined) return ''
+      return result.failure === undefined && medians !== undefined
+        ? (medians.peakRssBytes / 2 ** 20).toFixed(0)
+        : `failed: ${oneLine(result.failure ?? 'no run')}`
     }),
   ])
   return [

@@ -1,5 +1,5 @@
 import { derivedNanoseconds } from './derived-cost.ts'
-import { markdownTable } from './markdown-table.ts'
+import { markdownTable, oneLine } from './markdown-table.ts'
 import { showMemory } from './memory-table.ts'
 import { mediansOf, type Report, type Result } from './result.ts'
 import { showTargets } from './targets.ts'
@@ -106,8 +106,4 @@ function mebibytes(bytes: number, digits: number): string {
 
 function ratio(value: number, base: number | undefined): string {
   return base === undefined ? '' : (value / base).toFixed(2)
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '/').trim().slice(-120)
 }
