@@ -69,7 +69,10 @@ export async function measureAll(setting: Setting): Promise<Report> {
     ...(await whereabouts(client)),
     rounds: sizes.rounds,
     isFullSize:
-      isDeepStrictEqual(sizes.rows, FULL_SIZES.rows) && sizes.tpchScale === FULL_SIZES.tpchScale,
+      isDeepStrictEqual(sizes.rows, FULL_SIZES.rows) &&
+      isDeepStrictEqual(sizes.memoryRows, FULL_SIZES.memoryRows) &&
+      sizes.tpchScale === FULL_SIZES.tpchScale &&
+      sizes.part === FULL_SIZES.part,
     workloads: WORKLOADS.map(({ name, title }) => ({ name, title })),
     contenders: contenders.map(({ contender: { name, settings }, version }) => ({
       name,

@@ -166,10 +166,10 @@ describe('the targets', () => {
       '1 M rows 100, 50 M rows 130',
       'in part',
     ])
-    expect(cellsOf('peak RSS, 1 worker, from the fewest to the most rows, ±', results)).toEqual([
+    expect(cellsOf('peak RSS, 1 worker, as rows grow, ±', results)).toEqual([
       '≤ 10.0 %',
-      '13.0 %',
-      'no',
+      '1 M rows to 50 M rows 13.0 %',
+      'no: 1 M rows to 50 M rows',
     ])
     expect(cellsOf('peak RSS, a further worker, MiB', results).slice(1)).toEqual([
       '1 M rows 50, 50 M rows 90',

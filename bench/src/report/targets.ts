@@ -187,9 +187,9 @@ function memoryTargets(its: Findings): readonly Target[] {
       ],
     },
     {
-      measure: 'peak RSS, 1 worker, from the fewest to the most rows, ±',
+      measure: 'peak RSS, 1 worker, as rows grow, ±',
       ...atMost(FLAT, percent),
-      samples: [{ of: '', value: spread }],
+      samples: [{ of: grown.map(({ rows }) => millions(rows)).join(' to '), value: spread }],
     },
     {
       measure: 'peak RSS, a further worker, MiB',
