@@ -88,7 +88,7 @@ build: $(INSTALLED) ## Build the packages, of which `etl` runs without the sourc
 BENCH := $(RUN) local-postgres/src/main.ts --data-folder .local/bench/postgres -- $(RUN) bench/src/main.ts
 
 .PHONY: bench
-bench: $(INSTALLED) ## Measure Carmilla beside psql, DuckDB and others (args=--publish writes the page)
+bench: $(INSTALLED) ## Measure Carmilla beside psql, DuckDB and others (args=--publish or args=--profile writes the page)
 	@$(BUILD) && $(BENCH) $(args)
 
 .PHONY: bench-quick
