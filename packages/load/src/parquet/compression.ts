@@ -2,6 +2,8 @@ import { createRequire } from 'node:module'
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import type { Codec } from '@carmilla/transform'
 import { freeMemory } from './free-memory.ts'
+import { SharedZstd } from './shared-zstd.ts'
+import type { ZstdParameters } from './zstd-context.ts'
 
 /**
  * Zstandard level when none is given. Measured on narrow, wide and long-text tables: level 3 takes
@@ -45,26 +47,41 @@ export function compressorOf(codec: Codec, level?: number): Compressor {
 }
 
 function zstdCompressor(level: number): Compressor {
+  const ofLevel = SHARED_LEVELS[level]
   return {
-    compress: (body, valueCount) =>
-      zstdCompressSync(body, {
-        params: zstdParameters(level, body.length, valueCount),
-        chunkSize: outputBytes(body),
-      }),
-    release: freeMemory,
+    compress: (body, valueCount) => {
+      const params = level === 1 ? levelOneParameters(body.length, valueCount) : ofLevel
+      const mostBytes = outputBytes(body)
+      return (
+        (params && SHARED.compress(body, params, mostBytes)) ??
+        zstdCompressSync(body, {
+          params: params ?? { [constants.ZSTD_c_compressionLevel]: level },
+          chunkSize: mostBytes,
+        })
+      )
+    },
+    release: (compressed) => {
+      if (!SHARED.holds(compressed)) freeMemory(compressed)
+    },
   }
 }
 
-type ZstdParameters = Readonly<Record<number, number>>
+/** Of this thread. */
+const SHARED = new SharedZstd()
+
+/** Levels whose contexts are small, and quick beside what it takes to make one. */
+const SHARED_LEVELS: Readonly<Record<number, ZstdParameters>> = {
+  1: { [constants.ZSTD_c_compressionLevel]: 1 },
+  2: { [constants.ZSTD_c_compressionLevel]: 2 },
+  3: { [constants.ZSTD_c_compressionLevel]: 3 },
+}
 
 /**
  * Level 1 sizes its window and its table of repetitions by the length of its input alone; what suits a
  * page depends on its values too.
  */
-function zstdParameters(level: number, bodyBytes: number, valueCount: number): ZstdParameters {
-  if (level !== 1 || bodyBytes <= LARGE_BODY_BYTES) {
-    return { [constants.ZSTD_c_compressionLevel]: level }
-  }
+function levelOneParameters(bodyBytes: number, valueCount: number): ZstdParameters | undefined {
+  if (bodyBytes <= LARGE_BODY_BYTES) return SHARED_LEVELS[1]
   return bodyBytes < valueCount * LONG_VALUE_BYTES ? LARGE_BODY_PARAMETERS : LONG_TEXT_PARAMETERS
 }
 
