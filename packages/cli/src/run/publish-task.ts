@@ -28,8 +28,6 @@ export async function publishTask(task: Task, order: StoppableOrder): Promise<Ta
   observer.began(name, estimate?.rows)
   const division = await divideTask(connection, task, {
     ...order,
-    // The rows of a second are for all readers, which are then of this thread.
-    workers: order.maxRowsPerSecond === undefined ? order.workers : 1,
     estimate,
     signal: reading,
   })
