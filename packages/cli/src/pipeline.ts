@@ -1,5 +1,6 @@
 import { openShardSnapshots, openSingleSession, openSnapshot, SourcePace } from '@carmilla/extract'
 import { newRunId } from '@carmilla/load'
+import { keepYoungHeapSmall } from './memory/young-heap.ts'
 import { inParallel } from './run/in-parallel.ts'
 import type { TaskOutcome } from './run/outcome.ts'
 import type { RunObserver } from './run/run-observer.ts'
@@ -33,6 +34,7 @@ import { ThreadPool } from './workers/thread-pool.ts'
  */
 export async function run(given: RunOrder, observer: RunObserver): Promise<readonly TaskOutcome[]> {
   const order = { ...given, database: { ...given.database, maxRowBytes: given.budget.rowBytes } }
+  if (given.budget.isCeiling) keepYoungHeapSmall()
   const runId = newRunId()
   const database = order.gentle ? { ...order.database, parallelWorkers: 0 } : order.database
   await using snapshot = await openSource(order)(database, order)

@@ -83,7 +83,7 @@ export async function publishTask(task: Task, order: StoppableOrder): Promise<Ta
 /** How the files of a task are laid out, and what its reader may take. */
 function boundsOf(task: Task, order: TaskOrder): ReadBounds {
   const { budget, writer, codec } = order
-  const { lookupBytes, bufferedBytes, rowGroupBytes } = budget.share(task)
+  const { lookupBytes, bufferedBytes, rowGroupBytes, mostFiles } = budget.share(task)
   const files = mergeFileOptions(order.files, task.files, order.fileOverrides)
   return {
     writer,
@@ -92,6 +92,7 @@ function boundsOf(task: Task, order: TaskOrder): ReadBounds {
     ...(files.targetBytes === undefined ? {} : { fileBytes: files.targetBytes }),
     lookupBytes,
     bufferedBytes,
+    ...(mostFiles === undefined ? {} : { mostFiles }),
     memoryBytes: rowGroupBytes,
   }
 }

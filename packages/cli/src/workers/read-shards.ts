@@ -105,6 +105,7 @@ async function readOne(order: ShardsOrder, one: OneShard): Promise<ReadShard> {
     ...(order.memoryBytes === undefined ? {} : { memoryBytes: order.memoryBytes }),
     ...(order.fileBytes === undefined ? {} : { fileBytes: order.fileBytes }),
     bufferedBytes: order.bufferedBytes,
+    ...(order.mostFiles === undefined ? {} : { mostFiles: order.mostFiles }),
     lookupBytes: order.lookupBytes,
     runId,
     shard,
