@@ -1,12 +1,16 @@
-import { readdir } from 'node:fs/promises'
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { withOriginalFiles } from '../src/profile/original-files.ts'
 import { showProfiles } from '../src/profile/profile-table.ts'
-import { type CpuProfile, secondsByStage, stageOfFile } from '../src/profile/stages.ts'
+import { type CpuProfile, secondsByStage, stageOfFile, STAGES } from '../src/profile/stages.ts'
 
 const PACKAGES = new URL('../../packages/', import.meta.url)
 
 function node(id: number, functionName: string, url: string, children: readonly number[] = []) {
-  return { id, callFrame: { functionName, url }, children }
+  return { id, callFrame: { functionName, url, lineNumber: 0, columnNumber: 0 }, children }
 }
 
 /** Each node sampled once; `(root)` calls a page writer, which compresses, and copies by `node:buffer`. */
@@ -94,3 +98,24 @@ describe('the stages of a profile', () => {
 function urlOf(file: string): string {
   return `file:///repo/packages/${file}`
 }
+
+test('names the files that a bundle was made of', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'profile-'))
+  try {
+    const map = { version: 3, sources: ['../src/walk.ts'], names: [], mappings: 'AAAA' }
+    await writeFile(join(folder, 'index.js.map'), JSON.stringify(map))
+    const urls = [pathToFileURL(join(folder, 'index.js')).href, 'node:zlib']
+    const nodes = urls.map((url, id) => ({
+      id,
+      callFrame: { functionName: 'toString', url, lineNumber: 0, columnNumber: 0 },
+    }))
+    const profile = await withOriginalFiles({ nodes, samples: [0], timeDeltas: [1] })
+    expect(profile.nodes.map(({ callFrame }) => callFrame.url)).toEqual([
+      pathToFileURL(join(folder, '../src/walk.ts')).href,
+      'node:zlib',
+    ])
+    expect([...secondsByStage(profile).keys()]).toEqual([...STAGES])
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+})

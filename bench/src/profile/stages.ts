@@ -18,7 +18,7 @@ export type Stage = (typeof STAGES)[number]
 
 /** Which files are of a stage, without `.ts` or `.js`; the first rule that fits counts. */
 const RULES: readonly (readonly [RegExp, Stage])[] = [
-  [/^extract\/(row-walker|wire-batch|row-budget|row-query|text-rows)$/, 'walk'],
+  [/^extract\/(row-walker|walk-rows|wire-batch|row-budget|row-query|text-rows)$/, 'walk'],
   [
     /^extract\/(pg-types\/|.*decoders?$|decimal$|fixed-width$|text-kernel$|(new-)?vector$|js-value$|json-text$|value-reader$|.*-value$|wire-format$|.*-text$|unrepresentable$)/,
     'decode',
@@ -44,7 +44,7 @@ const RULES: readonly (readonly [RegExp, Stage])[] = [
     /^load\/parquet\/(values\/.*|byte-buffer|column-chunk-writer|levels|rle|nesting|vector|leaf-column|row-group-writer|sort-check)$/,
     'encode: plain and levels',
   ],
-  [/^load\/parquet\/(compression|free-memory)$/, 'compression'],
+  [/^load\/parquet\/(compression|free-memory|shared-zstd|zstd-context)$/, 'compression'],
   [/^load\/(unique-gate|integer-set|digest-set|row-digest|gates)$/, 'filters and derived columns'],
   [
     /^load\/(parquet\/.*|parquetjs\/.*|local-sink|sink|part-writer|shard-writer|record-writer|record-vector|parquet-format|record-format|writable|staging-area)$/,
@@ -67,16 +67,22 @@ const RULES: readonly (readonly [RegExp, Stage])[] = [
 ]
 
 /** What V8 names that is no function. */
-const PSEUDO_FUNCTIONS: Readonly<Record<string, Stage>> = {
-  '(idle)': 'idle',
-  '(garbage collector)': 'garbage collection',
-  '(program)': 'other',
-}
+const PSEUDO_FUNCTIONS: ReadonlyMap<string, Stage> = new Map([
+  ['(idle)', 'idle'],
+  ['(garbage collector)', 'garbage collection'],
+  ['(program)', 'other'],
+])
 
 /** A function of a `.cpuprofile`; of the file is used what is needed. */
 export interface ProfileNode {
   readonly id: number
-  readonly callFrame: { readonly functionName: string; readonly url: string }
+  readonly callFrame: {
+    readonly functionName: string
+    readonly url: string
+    /** From 0, as `columnNumber`. */
+    readonly lineNumber: number
+    readonly columnNumber: number
+  }
   readonly children?: readonly number[]
 }
 
@@ -117,7 +123,7 @@ function stageOfNodes({ nodes }: CpuProfile): ReadonlyMap<number, Stage> {
     let of: ProfileNode | undefined = node
     let stage: Stage | undefined
     while (of !== undefined && stage === undefined) {
-      stage = PSEUDO_FUNCTIONS[of.callFrame.functionName] ?? stageOfFile(of.callFrame.url)
+      stage = PSEUDO_FUNCTIONS.get(of.callFrame.functionName) ?? stageOfFile(of.callFrame.url)
       of = callers.get(of.id)
     }
     stages.set(node.id, stage ?? 'other')

@@ -1,6 +1,7 @@
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises'
 import { readCommand, type Contender } from '../contender.ts'
 import { measure } from '../measure.ts'
+import { withOriginalFiles } from './original-files.ts'
 import type { CpuProfile } from './stages.ts'
 
 /** Runs a contender that is a Node program on one table, and reads the CPU profile of its main thread. */
@@ -27,7 +28,7 @@ export async function takeProfile(
     })
     const file = (await readdir(out)).find((name) => name.endsWith('.cpuprofile'))
     if (file === undefined) throw new Error(`${contender.name}: left no profile`)
-    return asProfile(JSON.parse(await readFile(`${out}/${file}`, 'utf8')))
+    return await withOriginalFiles(asProfile(JSON.parse(await readFile(`${out}/${file}`, 'utf8'))))
   } finally {
     await rm(out, { recursive: true, force: true })
   }

@@ -3,7 +3,7 @@ import { parquetOptionsOf } from './file-options.ts'
 import { type Codec, CODECS, DEFAULT_CODEC } from './parquet/index.ts'
 import { parquetFormat } from './parquet-format.ts'
 import { LoadError } from './errors.ts'
-import { DEFAULT_PARQUETJS_CODEC, PARQUETJS_CODECS } from './parquetjs/options.ts'
+import { DEFAULT_PARQUETJS_CODEC, heapBytesOf, PARQUETJS_CODECS } from './parquetjs/options.ts'
 import { parquetjsFormat } from './parquetjs/parquetjs-format.ts'
 import type { RecordFormat } from './record-writer.ts'
 
@@ -40,7 +40,10 @@ export function recordFormat({
     return parquetFormat({ ...parquetOptionsOf(files), codec, ...bound })
   }
   const known = PARQUETJS_CODECS.find((candidate) => candidate === codec)
-  if (known !== undefined) return withoutEncodings(parquetjsFormat({ codec: known }), files)
+  if (known !== undefined) {
+    const heap = memoryBytes === undefined ? {} : { rowGroupHeapBytes: heapBytesOf(memoryBytes) }
+    return withoutEncodings(parquetjsFormat({ codec: known, ...heap }), files)
+  }
   throw new LoadError(
     'codec_unsupported',
     `codec ${codec}: writer ${writer} has none such, expected one of ${codecsOf(writer).join(', ')}; name one, or use the default writer, ${DEFAULT_WRITER}`,
