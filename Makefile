@@ -79,15 +79,21 @@ create-model: $(INSTALLED) ## Write a first task for a table (table=orders)
 	@$(if $(table),,echo 'create-model: no table given; run make create-model table=orders' >&2; exit 2)
 	@$(WITH_MARKETPLACE) -- $(RUN) codegen/src/main.ts create-model '$(table)'
 
+BUILD := tsc --build && rolldown --config > /dev/null
+
+.PHONY: build
+build: $(INSTALLED) ## Build the packages, of which `etl` runs without the sources
+	@$(BUILD)
+
 BENCH := $(RUN) local-postgres/src/main.ts --data-folder .local/bench/postgres -- $(RUN) bench/src/main.ts
 
 .PHONY: bench
-bench: $(INSTALLED) ## Measure Carmilla beside psql, DuckDB and others (args=--publish writes the page)
-	@tsc --build && $(BENCH) $(args)
+bench: $(INSTALLED) ## Measure Carmilla beside psql, DuckDB and others (args=--publish or args=--profile writes the page)
+	@$(BUILD) && $(BENCH) $(args)
 
 .PHONY: bench-quick
 bench-quick: $(INSTALLED) ## The same with a tenth of the rows, in minutes
-	@tsc --build && $(BENCH) --quick $(args)
+	@$(BUILD) && $(BENCH) --quick $(args)
 
 .PHONY: bench-peers
 bench-peers: $(INSTALLED) ## Install what Carmilla is measured beside, in .local/bench/peers

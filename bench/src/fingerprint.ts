@@ -57,7 +57,7 @@ export function fileFingerprintSql(of: Fingerprint, files: readonly string[]): s
     ]
   })
   const list = files.map((file) => `'${file.replaceAll("'", "''")}'`).join(', ')
-  return `select count(*)::varchar as rows, ${sums.join(', ')} from read_parquet([${list}])`
+  return `select ${['count(*)::varchar as rows', ...sums].join(', ')} from read_parquet([${list}])`
 }
 
 /** Takes a row of either query. */

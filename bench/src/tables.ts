@@ -18,13 +18,16 @@ interface Recipe {
 
 const SQL_FOLDER = new URL('../sql/', import.meta.url)
 
-/** Makes the tables whose recipe has changed, and tells what is in all of them. */
+/** Makes the tables of `names` whose recipe has changed, and tells what is in them. */
 export async function prepareTables(
   client: pg.Client,
   sizes: Sizes,
+  names: ReadonlySet<string>,
 ): Promise<ReadonlyMap<string, SourceTable>> {
   const found = new Map<string, SourceTable>()
   for (const recipe of await recipes(sizes)) {
+    // A part is made of its table.
+    if (!recipe.tables.some((name) => names.has(name) || names.has(`${name}_part`))) continue
     const known: SourceTable[] = []
     for (const name of recipe.tables) known.push(...(await knownTable(client, name, recipe)))
     const tables = known.length === recipe.tables.length ? known : await make(client, recipe)

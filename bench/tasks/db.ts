@@ -1,13 +1,20 @@
-import type { Bool, Int4, Numeric, Text, Timestamptz, Uuid } from '@carmilla/extract'
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-} from 'kysely'
+import type {
+  Bool,
+  Float8,
+  Int4,
+  Int8,
+  Jsonb,
+  Numeric,
+  PgArray,
+  Text,
+  Timestamp,
+  Timestamptz,
+  Uuid,
+  Varchar,
+} from '@carmilla/extract'
+import { queryBuilder } from '@carmilla/transform'
 
-/** The table of `bench/sql/narrow.sql`. */
+/** The tables of `bench/sql/narrow.sql` and `bench/sql/wide.sql`. */
 export interface BenchDatabase {
   narrow: {
     id: Int4
@@ -19,14 +26,30 @@ export interface BenchDatabase {
     paid: Bool
     uuid: Uuid
   }
+  wide: {
+    id: Int8
+    event: Varchar | null
+    email: Varchar | null
+    username: Varchar | null
+    application: Varchar | null
+    duration: Float8 | null
+    remote_addr: Varchar | null
+    host: Varchar | null
+    action: Varchar | null
+    controller: Varchar | null
+    session_id: Varchar | null
+    computer_id: Varchar | null
+    query: Varchar | null
+    raw_post: Varchar | null
+    categories: PgArray<Text> | null
+    source: PgArray<Text> | null
+    providers: Jsonb | null
+    uuid: Uuid
+    datetime: Timestamp | null
+    created_at: Timestamp | null
+    updated_at: Timestamp | null
+  }
 }
 
 /** Builds queries on the tables of the bench; runs none. */
-export const db = new Kysely<BenchDatabase>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (kysely) => new PostgresIntrospector(kysely),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
+export const db = queryBuilder<BenchDatabase>()

@@ -29,7 +29,7 @@ export default defineTask({
     status: text(),
     paid: bool(),
     uuid: uuid(),
-    amount_usd: derive(optional(decimal(20, 2)), (row) => multiply(row.amount, row.rate)),
+    amount_usd: derive(optional(decimal(18, 2)), (row) => multiply(row.amount, row.rate)),
     is_refund: derive(bool(), (row) => row.amount !== null && compare(row.amount, ZERO) < 0),
   }),
 })

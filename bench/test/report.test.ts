@@ -26,6 +26,7 @@ const report = (results: readonly Result[]): Report => ({
   machine: '2 cores',
   postgres: '18.4',
   rounds: 3,
+  isFullSize: true,
   workloads: [
     { name: 'narrow', title: 'narrow' },
     { name: 'derived', title: 'derived' },
@@ -85,6 +86,7 @@ describe('the table', () => {
     expect(shown).toContain('| failed: no such file / folder |')
     const widths = new Set(
       shown
+        .slice(shown.indexOf('### narrow'))
         .split('\n')
         .filter((line) => line.startsWith('|'))
         .map((line) => line.split('|').length),
@@ -129,11 +131,13 @@ describe('the markers', () => {
   test('keep what is around them', () => {
     const before = 'a\n<!-- bench: begin -->\nold\n<!-- bench: end -->\nb\n'
     const after = 'a\n<!-- bench: begin -->\n\nnew\n\n<!-- bench: end -->\nb\n'
-    expect(replaceBetweenMarkers(before, 'new\n')).toBe(after)
-    expect(replaceBetweenMarkers(after, 'new')).toBe(after)
+    expect(replaceBetweenMarkers(before, 'bench', 'new\n')).toBe(after)
+    expect(replaceBetweenMarkers(after, 'bench', 'new')).toBe(after)
   })
 
   test('must be there', () => {
-    expect(() => replaceBetweenMarkers('a', 'new')).toThrow('document: lacks <!-- bench: begin -->')
+    expect(() => replaceBetweenMarkers('a', 'bench', 'new')).toThrow(
+      'document: lacks <!-- bench: begin -->',
+    )
   })
 })

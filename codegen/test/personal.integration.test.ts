@@ -76,7 +76,7 @@ test('writes a first classification, protects what is in it, and finds nothing t
     "formattedType: 'date', nullable: true, personal: 'birth' }",
   )
   expect(await scratch.read('generated/db.ts')).toContain(
-    "      keys: { email: 'email' },\n      people: { first_name: 'name',",
+    "    keys: { email: 'email' },\n    people: { first_name: 'name',",
   )
   expect(await scratch.compilerErrors()).toBe('')
   expect(await scratch.codegen(database.url, 'generate', '--check')).toEqual({

@@ -1,14 +1,12 @@
-const BEGIN = '<!-- bench: begin -->'
-const END = '<!-- bench: end -->'
-
 /**
- * Replaces what stands between the markers of a document.
+ * Replaces what stands between two markers of a document: `<!-- name: begin -->` and `<!-- name: end -->`.
  *
  * @throws {Error} when the document does not have them
  */
-export function replaceBetweenMarkers(document: string, text: string): string {
-  const begin = document.indexOf(BEGIN)
-  const end = document.indexOf(END)
-  if (begin === -1 || end < begin) throw new Error(`document: lacks ${BEGIN} and ${END}`)
-  return `${document.slice(0, begin + BEGIN.length)}\n\n${text.trim()}\n\n${document.slice(end)}`
+export function replaceBetweenMarkers(document: string, name: string, text: string): string {
+  const [beginMark, endMark] = [`<!-- ${name}: begin -->`, `<!-- ${name}: end -->`]
+  const begin = document.indexOf(beginMark)
+  const end = document.indexOf(endMark)
+  if (begin === -1 || end < begin) throw new Error(`document: lacks ${beginMark} and ${endMark}`)
+  return `${document.slice(0, begin + beginMark.length)}\n\n${text.trim()}\n\n${document.slice(end)}`
 }

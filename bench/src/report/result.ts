@@ -20,6 +20,8 @@ export interface Report {
   readonly machine: string
   readonly postgres: string
   readonly rounds: number
+  /** Whether the tables have the rows that the targets are for. */
+  readonly isFullSize: boolean
   readonly workloads: readonly { readonly name: string; readonly title: string }[]
   readonly contenders: readonly {
     readonly name: string

@@ -1,4 +1,8 @@
+import { derivedNanoseconds } from './derived-cost.ts'
+import { markdownTable, oneLine } from './markdown-table.ts'
+import { showMemory } from './memory-table.ts'
 import { mediansOf, type Report, type Result } from './result.ts'
+import { showTargets } from './targets.ts'
 
 const HEADINGS = [
   'contender',
@@ -15,19 +19,26 @@ const HEADINGS = [
   'equal to Postgres',
 ] as const
 
-/** The report as Markdown: a table for each workload, what took part, and what is missing. */
+/** The report as Markdown: which targets are met, a table for each workload, what took part, and what is missing. */
 export function showReport(report: Report): string {
-  const { machine, postgres, rounds, contenders, missing } = report
+  const { machine, postgres, rounds, isFullSize, contenders, missing } = report
   const tables = report.workloads.flatMap(({ name, title }) => {
+    if (name === 'memory') return showMemory(report)
     const results = report.results.filter(({ workload }) => workload === name)
     const [first] = results
     if (first === undefined) return []
-    return [`### ${title}: ${first.rows.toLocaleString('en')} rows`, showTable(results)]
+    return [
+      `### ${title}: ${first.rows.toLocaleString('en')} rows`,
+      showTable(results),
+      ...(name === 'derived' ? derivedCost(report) : []),
+    ]
   })
   return [
     `${machine}; PostgreSQL ${postgres} on the same machine; medians of up to ${rounds} interleaved runs.`,
+    '### targets',
+    ...(isFullSize ? [] : ['They are for tables of full size, which these are not.']),
+    showTargets(report),
     ...tables,
-    ...derivedCost(report),
     'Versions and settings:',
     contenders.map(({ name, version, settings }) => `- ${name} ${version}: ${settings}`).join('\n'),
     ...(missing.length === 0 ? [] : ['Not measured:']),
@@ -59,10 +70,7 @@ function showTable(results: readonly Result[]): string {
       showVerdict(result),
     ]
   })
-  const rules = HEADINGS.map((_, index) =>
-    index === 0 || index === HEADINGS.length - 1 ? '---' : '--:',
-  )
-  return [HEADINGS, rules, ...lines].map((cells) => `| ${cells.join(' | ')} |`).join('\n')
+  return markdownTable(HEADINGS, lines, [0, HEADINGS.length - 1])
 }
 
 function failureCells({ failure }: Result): string[] {
@@ -78,20 +86,14 @@ function showVerdict({ verdict, failure }: Result): string {
   return weakerTypes.length === 0 ? said : `${said} (${weakerTypes.join(', ')})`
 }
 
-/** What a derived column costs, from the pair that differs in two of them. */
-function derivedCost({ results }: Report): string[] {
-  const pair = results.filter(({ workload }) => workload === 'derived')
-  const [plain, derived] = pair.map(mediansOf)
-  const rows = pair[0]?.rows
-  if (plain === undefined || derived === undefined || rows === undefined) return []
-  const nanoseconds = ((derived.cpuSeconds - plain.cpuSeconds) * 1e9) / rows / DERIVED_COLUMNS
-  return [
-    `A derived column takes ${Math.round(nanoseconds)} ns of client CPU a row, its encoding included.`,
-  ]
+function derivedCost(report: Report): string[] {
+  const nanoseconds = derivedNanoseconds(report)
+  return nanoseconds === undefined
+    ? []
+    : [
+        `A derived column takes ${nanoseconds.toFixed(0)} ns of client CPU a row, its encoding included.`,
+      ]
 }
-
-/** Of the task `narrow_derived`. */
-const DERIVED_COLUMNS = 2
 
 /** `1,234 k`. */
 export function thousands(rate: number): string {
@@ -104,8 +106,4 @@ function mebibytes(bytes: number, digits: number): string {
 
 function ratio(value: number, base: number | undefined): string {
   return base === undefined ? '' : (value / base).toFixed(2)
-}
-
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '/').trim().slice(-120)
 }

@@ -4,7 +4,7 @@ import { GENERATED_HEADER } from './header.ts'
 import { inlineObject, propertyKey, quote } from './literal.ts'
 
 /**
- * Prints `generated/db.ts`: a Kysely instance that builds queries and can run none. It knows at run
+ * Prints `generated/db.ts`: the Kysely instance that builds queries and can run none. It knows at run
  * time which columns are personal, so that their values show nothing to the functions of a task.
  */
 export function renderDb({ tables }: Pick<Catalog, 'tables'>): string {
@@ -13,28 +13,16 @@ export function renderDb({ tables }: Pick<Catalog, 'tables'>): string {
       category === undefined ? [] : [[propertyKey(name), quote(category)] as const],
     )
     if (columns.length === 0) return []
-    return `      ${propertyKey(nameInQuery(table))}: ${inlineObject(Object.fromEntries(columns))},\n`
+    return `    ${propertyKey(nameInQuery(table))}: ${inlineObject(Object.fromEntries(columns))},\n`
   })
   const isAny = personal.length > 0
-  const plugins = `  plugins: [\n    classified({\n${personal.join('')}    }),\n  ],\n`
+  const imported = isAny ? 'classified, queryBuilder' : 'queryBuilder'
+  const plugins = `[\n  classified({\n${personal.join('')}  }),\n]`
   return `${GENERATED_HEADER}
-${isAny ? "import { classified } from '@carmilla/transform'\n" : ''}import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-} from 'kysely'
+import { ${imported} } from '@carmilla/transform'
 import type { DB } from './schema.ts'
 
 /** Builds the queries of tasks; it has no connection. */
-export const db = new Kysely<DB>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (database) => new PostgresIntrospector(database),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-${isAny ? plugins : ''}})
+export const db = queryBuilder<DB>(${isAny ? plugins : ''})
 `
 }

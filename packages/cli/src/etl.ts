@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { doctorCommand } from './commands/doctor.ts'
 import { exportCommand } from './commands/export.ts'
@@ -69,6 +70,7 @@ export async function etl(words: readonly string[]): Promise<number> {
 function programOf(invocation: Invocation): Command {
   const program = new Command('etl')
     .description('Reads tables from Postgres, and publishes them as Parquet.')
+    .version(nameAndVersion(), '--version', 'show the version')
     .helpCommand(false)
     .showSuggestionAfterError(true)
     .addHelpText('after', EXAMPLES)
@@ -92,6 +94,13 @@ function programOf(invocation: Invocation): Command {
     command.exitOverride().configureOutput({ outputError: () => {} })
   }
   return program.helpOption('-h, --help', 'show this help')
+}
+
+/** `etl 0.1.0`; the package's description lies above the sources and above what is built of them. */
+function nameAndVersion(): string {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8')
+  const { version }: { readonly version: string } = JSON.parse(text)
+  return `etl ${version}`
 }
 
 /** `etl --table orders` is `etl run --table orders`. */

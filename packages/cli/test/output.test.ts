@@ -11,6 +11,29 @@ import {
 import { Secrets } from '../src/output/secrets.ts'
 import { formatRecords } from '../src/output/text-records.ts'
 import { formatTable } from '../src/output/text-table.ts'
+import { textWidth } from '../src/output/text-width.ts'
+
+describe('the width of a text', () => {
+  test.each([
+    '',
+    'orders',
+    '… ↵ → · ─',
+    'Zoë',
+    '漢字',
+    '👩‍👩‍👧',
+    'e\u0301',
+    'a\tb',
+    '\u001B[31mred\u001B[39m',
+  ])('of %j is what string-width says', (text) => expect(textWidth(text)).toBe(stringWidth(text)))
+
+  test('of any text is what string-width says', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => {
+        expect(textWidth(text)).toBe(stringWidth(text))
+      }),
+    )
+  })
+})
 
 describe('quantities', () => {
   test.each([

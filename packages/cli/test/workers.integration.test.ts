@@ -75,6 +75,33 @@ describe('each row of a table exactly once', () => {
     expect(await published(table)).toEqual(wanted)
   })
 
+  test.each(['snapshot', 'perShard'])(
+    'a table that grows while it is read, with consistency %s',
+    async (consistency) => {
+      await scratch.sql(`
+        drop table if exists growing;
+        create table growing (id int primary key, value int not null, padding text not null);
+        insert into growing select i, i, repeat('x', 200) from generate_series(1, 10000) i;
+        analyze growing`)
+      const running = start(['export', 'growing', '--consistency', consistency, ...FOUR])
+      let greatest = 10_000
+      while (running.child.exitCode === null) {
+        await scratch.sql(
+          `insert into growing select i, i, repeat('y', 200) from generate_series(${greatest + 1}, ${greatest + 200}) i`,
+        )
+        greatest += 200
+      }
+      expect((await running.ended).status).toBe(0)
+      const found = await published('growing')
+      expect(found).toMatchObject({ rows: found?.['ids'], least: 1 })
+      // Each insert is there as a whole or not, and none without those before it.
+      expect(found).toMatchObject({ greatest: found?.['rows'] })
+      expect(Number(found?.['rows']) % 200).toBe(0)
+      expect(found?.['rows']).toBeGreaterThanOrEqual(10_000)
+      expect(found?.['rows']).toBeLessThan(greatest)
+    },
+  )
+
   test('a view, by the column that its task expects to be unique', async () => {
     const [outcome] = await outcomes('run', 'numbered', ...FOUR.with(3, '30KB'))
     expect(outcome).toMatchObject({ rows: 20_000, files: 4 })

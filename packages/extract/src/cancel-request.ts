@@ -1,6 +1,5 @@
 import { once } from 'node:events'
 import { createConnection, type Socket } from 'node:net'
-import { connect as connectTls } from 'node:tls'
 import type { ConnectionSettings } from './connection-settings.ts'
 import type { OpenClient } from './open-client.ts'
 
@@ -48,7 +47,8 @@ async function encrypted(
 ): Promise<Socket> {
   socket.write(int32s(8, SSL_REQUEST_CODE))
   await once(socket, 'data', { signal })
-  const stream = connectTls({ ...session.tls, socket, host })
+  const { connect } = await import('node:tls')
+  const stream = connect({ ...session.tls, socket, host })
   await once(stream, 'secureConnect', { signal })
   return stream
 }

@@ -1,5 +1,6 @@
 import type { Connection } from 'pg'
 import type { AnnouncedColumn } from './describe-query.ts'
+import { widthsOf } from './fixed-width.ts'
 import type { ResultColumn } from './result-column.ts'
 import type { FormatCode } from './result-formats.ts'
 import type { Receiver } from './receiver.ts'
@@ -51,7 +52,7 @@ export class FetchedResult {
 
   constructor(options: FetchedResultOptions) {
     this.#options = options
-    this.#walker = new RowWalker(options.formats.length)
+    this.#walker = new RowWalker(options.formats.length, widthsOf(options.columns))
   }
 
   /** Whether a portal is there, which must be closed. */

@@ -1,4 +1,6 @@
 import type { FixedWidth } from './kernel-decoder.ts'
+import type { ResultColumn } from './result-column.ts'
+import { VARYING_WIDTH } from './wire-batch.ts'
 
 /** Bytes of every value of a type, where that is always the same. */
 const WIDTHS_BYTES = {
@@ -27,4 +29,11 @@ export function widthOf(type: FixedWidthType): FixedWidth {
 /** Whether every value of the type has as many bytes. */
 export function hasFixedWidth(type: string): type is FixedWidthType {
   return Object.hasOwn(WIDTHS_BYTES, type)
+}
+
+/** The width of the values of each column, `VARYING_WIDTH` where its type has none. */
+export function widthsOf(columns: readonly ResultColumn[]): readonly number[] {
+  return columns.map(({ type: { kind } }) =>
+    hasFixedWidth(kind) ? WIDTHS_BYTES[kind] : VARYING_WIDTH,
+  )
 }

@@ -66,7 +66,8 @@ export function checkWidths(
   column: number,
   { type, widthBytes }: FixedWidth,
 ): void {
-  const { view, positions, rows } = batch
+  const { view, positions, rows, widthsBytes } = batch
+  if (widthsBytes?.[column] === widthBytes) return
   const first = column * batch.capacityRows
   let different = 0
   for (let row = 0; row < rows; row++) {

@@ -1,8 +1,9 @@
 import { ReceiveBuffer, RECEIVE_BUFFER_BYTES } from './receive-buffer.ts'
-import { DATA_ROW, type RowWalker } from './row-walker.ts'
+import type { RowWalker } from './row-walker.ts'
+import { DATA_ROW } from './walk-rows.ts'
 
 /** Pause after a small read, so that the next one brings more: Postgres sends 8 KiB at a time. */
-const COALESCE_MS = 1
+const COALESCE_MS = 2
 /** A read below this counts as small. */
 const SMALL_READ_BYTES: number = RECEIVE_BUFFER_BYTES >> 1
 /** Small reads in a row before the first pause: a short result is never delayed. */

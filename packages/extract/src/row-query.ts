@@ -1,6 +1,7 @@
 import { type Connection, Query } from 'pg'
 import type { AnnouncedColumn } from './describe-query.ts'
 import { ExtractError } from './errors.ts'
+import { widthsOf } from './fixed-width.ts'
 import { throwIfAborted } from './query-failure.ts'
 import type { ResultColumn } from './result-column.ts'
 import { askingFor, type FormatCode, formatName } from './result-formats.ts'
@@ -86,7 +87,7 @@ export class RowQuery extends Query {
   /** Called by pg before the first row. */
   handleRowDescription(message: { readonly fields: readonly AnnouncedColumn[] }): void {
     this.expectColumns(message.fields)
-    this.beginRows(new RowWalker(message.fields.length))
+    this.beginRows(new RowWalker(message.fields.length, widthsOf(this.#columns)))
   }
 
   /** Called by pg after the last row. */

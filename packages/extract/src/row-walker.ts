@@ -1,5 +1,5 @@
-import { ExtractError } from './errors.ts'
-import type { WireBatch } from './wire-batch.ts'
+import { walkRowsOf, type WalkRows } from './walk-rows.ts'
+import { VARYING_WIDTH, type WireBatch } from './wire-batch.ts'
 
 /** Most rows of one batch: its positions and one decoded column stay in the processor's cache. */
 const MAX_BATCH_ROWS = 8192
@@ -7,15 +7,6 @@ const MAX_BATCH_ROWS = 8192
 const MAX_BATCH_POSITIONS = 524_288
 /** Added to every column's room, so that columns do not compete for one set of the cache. */
 const STAGGER_ROWS = 16
-
-/** Message type of a row, `D`. */
-export const DATA_ROW = 0x44
-/** Message type and length, before the number of columns. */
-const HEADER_BYTES = 5
-const COLUMN_COUNT_BYTES = 2
-const LENGTH_BYTES = 4
-/** Length of a NULL. */
-const NULL_LENGTH = -1
 
 const NO_BYTES: Buffer = Buffer.alloc(0)
 const NO_VIEW: DataView = new DataView(new ArrayBuffer(0))
@@ -32,14 +23,22 @@ export class RowWalker implements WireBatch {
   view: DataView = NO_VIEW
   readonly positions: Int32Array
   readonly capacityRows: number
+  readonly widthsBytes: Int32Array
   rows = 0
-  readonly #columns: number
+  readonly #declaredBytes: readonly number[]
+  readonly #walkRows: WalkRows
 
-  constructor(columns: number) {
+  /** @param widthsBytes - of each column as of {@link WireBatch}; {@link VARYING_WIDTH} where it is not given. */
+  constructor(columns: number, widthsBytes: readonly number[] = []) {
     const fitting = Math.floor(MAX_BATCH_POSITIONS / Math.max(columns, 1))
     this.capacityRows = Math.min(MAX_BATCH_ROWS, fitting) + STAGGER_ROWS
     this.positions = new Int32Array(columns * this.capacityRows)
-    this.#columns = columns
+    this.#declaredBytes = Array.from(
+      { length: columns },
+      (_, column) => widthsBytes[column] ?? VARYING_WIDTH,
+    )
+    this.widthsBytes = new Int32Array(columns)
+    this.#walkRows = walkRowsOf(this.#declaredBytes)
   }
 
   /**
@@ -49,41 +48,10 @@ export class RowWalker implements WireBatch {
    * @throws {ExtractError} `protocol_violation`
    */
   walk(bytes: Buffer, view: DataView, start: number, end: number): number {
-    const { positions, capacityRows } = this
-    const columns = this.#columns
-    let rows = 0
-    let message = start
-    while (rows < capacityRows && message < end && bytes[message] === DATA_ROW) {
-      const messageEnd = message + 1 + view.getInt32(message + 1)
-      let position = message + HEADER_BYTES
-      if (view.getInt16(position) !== columns) {
-        throw malformedRow(`${view.getInt16(position)} columns`, `${columns}`)
-      }
-      position += COLUMN_COUNT_BYTES
-      for (let column = 0, slot = rows; column < columns; column++, slot += capacityRows) {
-        const lengthBytes = view.getInt32(position)
-        position += LENGTH_BYTES
-        if (lengthBytes >= 0) {
-          positions[slot] = position
-          position += lengthBytes
-        } else {
-          if (lengthBytes !== NULL_LENGTH) throw malformedRow(`length ${lengthBytes}`, '-1 or more')
-          positions[slot] = -1
-        }
-        // Checked here, so that no length is ever read, or leads, outside of the row.
-        if (position > messageEnd) break
-      }
-      if (position !== messageEnd) throw malformedRow('values of another length', 'its length')
-      rows++
-      message = messageEnd
-    }
+    this.widthsBytes.set(this.#declaredBytes)
+    const stopped = this.#walkRows(this, { bytes, view }, start, end)
     this.bytes = bytes
     this.view = view
-    this.rows = rows
-    return message
+    return stopped
   }
-}
-
-function malformedRow(got: string, expected: string): ExtractError {
-  return new ExtractError('protocol_violation', `row from postgres: ${got}, expected ${expected}`)
 }

@@ -18,7 +18,15 @@ export interface WireBatch {
   /** Rows that `positions` has room for, per column. */
   readonly capacityRows: number
   readonly rows: number
+  /**
+   * The length in bytes that all values of a column have, NULLs aside; {@link VARYING_WIDTH} where that
+   * is not known: such a column is looked through before it is decoded. May be left out.
+   */
+  readonly widthsBytes?: Int32Array
 }
+
+/** Values of a column may differ in length. */
+export const VARYING_WIDTH = -2
 
 /** Readable bytes that follow every value of a {@link WireBatch}. */
 export const READABLE_PADDING_BYTES = 64

@@ -182,6 +182,12 @@ test('marks NULL and keeps the slots of the others in place', () => {
   expect([vector.values[0], vector.values[2]]).toEqual([1, 0])
 })
 
+test('takes every byte but 0 for true', () => {
+  const values = Array.from({ length: 256 }, (_, byte) => Buffer.from([byte]))
+  const vector = boolDecoder().decode(batchOf(values), 0)
+  expect([...vector.values.subarray(0, 256)]).toEqual(values.map(([byte]) => (byte === 0 ? 0 : 1)))
+})
+
 test('leaves text where it was received', () => {
   const batch = batchOf([Buffer.from('été'), Buffer.from('')])
   const vector = bytesDecoder().decode(batch, 0)

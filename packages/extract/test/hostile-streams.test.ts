@@ -2,6 +2,7 @@ import { ExtractError } from '@carmilla/extract'
 import { expect, test } from 'vitest'
 import { Receiver } from '../src/receiver.ts'
 import { RowWalker } from '../src/row-walker.ts'
+import { VARYING_WIDTH } from '../src/wire-batch.ts'
 import { corrupt } from './corrupt.ts'
 import { SeededRandom } from './seeded-random.ts'
 import { Refused } from './strict-wire.ts'
@@ -48,19 +49,26 @@ test(`streams of ${FRAMES} frames, corrupted and cut, are refused, or give the r
   expect(Math.min(counts.refused, counts.read)).toBeGreaterThan(FRAMES / 1000)
 }, 120_000)
 
-test('a length that leads out of the last row of the memory is refused', () => {
-  const walker = new RowWalker(1600)
-  const nulls = dataRow(Array.from({ length: 1600 }, () => null))
-  // Says that it has all its columns, and has but one: what follows it is no longer readable.
-  for (const cut of [11, 100, 1000]) {
-    const bytes = Buffer.from(nulls.subarray(0, cut))
-    bytes.writeInt32BE(cut - 1, 1)
-    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-    const padded = Buffer.concat([bytes, Buffer.alloc(64, 0xff)])
-    const paddedView = new DataView(padded.buffer, padded.byteOffset, padded.byteLength)
-    expect(() => walker.walk(padded, paddedView, 0, view.byteLength)).toThrow(ExtractError)
-  }
-})
+test.each([
+  [1600, []],
+  [250, []],
+  [250, Array.from({ length: 250 }, () => 16)],
+] as const)(
+  'a length that leads out of the last row of the memory is refused: %i',
+  (columns, widths) => {
+    const nulls = dataRow(Array.from({ length: columns }, () => null))
+    const walker = new RowWalker(columns, widths)
+    // Says that it has all its columns, and has but one: what follows it is no longer readable.
+    for (const cut of [11, 100, 1000]) {
+      const bytes = Buffer.from(nulls.subarray(0, cut))
+      bytes.writeInt32BE(cut - 1, 1)
+      const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+      const padded = Buffer.concat([bytes, Buffer.alloc(64, 0xff)])
+      const paddedView = new DataView(padded.buffer, padded.byteOffset, padded.byteLength)
+      expect(() => walker.walk(padded, paddedView, 0, view.byteLength)).toThrow(ExtractError)
+    }
+  },
+)
 
 /** The messages of a result, as a server sends them. */
 function resultOf(columns: number, random: SeededRandom): Buffer[] {
@@ -142,7 +150,9 @@ function replay(
   columns: number,
   random: SeededRandom,
 ): { readonly rows: Row[]; readonly error?: Error } {
-  const walker = new RowWalker(columns)
+  // Declared as none, or as one of the lengths that values have, or as one that none has.
+  const widths = Array.from({ length: columns }, () => random.pick([VARYING_WIDTH, 0, 4, 9, 16]))
+  const walker = new RowWalker(columns, widths)
   const rows: Row[] = []
   const receiver = new Receiver((delivered) => {
     const type = String.fromCharCode(delivered[0] ?? 0)
@@ -170,6 +180,7 @@ function replay(
 }
 
 function rowsOf(walker: RowWalker, columns: number): Row[] {
+  for (let column = 0; column < columns; column++) expectTrueWidth(walker, column)
   return Array.from({ length: walker.rows }, (_row, row) =>
     Array.from({ length: columns }, (_column, column) => {
       const position = walker.positions[column * walker.capacityRows + row] ?? -1
@@ -178,4 +189,16 @@ function rowsOf(walker: RowWalker, columns: number): Row[] {
       return walker.bytes.toString('latin1', position, end)
     }),
   )
+}
+
+/** A decoder that finds its width here looks at no length. */
+function expectTrueWidth(walker: RowWalker, column: number): void {
+  const widthBytes = walker.widthsBytes[column]
+  if (widthBytes === VARYING_WIDTH) return
+  for (let row = 0; row < walker.rows; row++) {
+    const position = walker.positions[column * walker.capacityRows + row] ?? -1
+    if (position >= 0 && walker.view.getInt32(position - 4) !== widthBytes) {
+      throw new Error(`column ${column} row ${row} has not ${widthBytes} bytes`)
+    }
+  }
 }

@@ -17,6 +17,7 @@ export type LoadErrorCode =
   | 'column_unwritable'
   | 'codec_unsupported'
   | 'not_sorted'
+  | 'too_many_files'
   | 'breaking_change'
   | 'aborted'
 

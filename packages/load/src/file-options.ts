@@ -32,10 +32,11 @@ export function parquetOptionsOf({
       typeof key === 'string' ? sortKey({ column: key }) : sortKey(key),
     ),
     columns: Object.fromEntries(
-      Object.entries(columns).map(([name, { dictionary, bloomFilter = false } = {}]) => [
+      Object.entries(columns).map(([name, { dictionary, encoding, bloomFilter = false } = {}]) => [
         name,
         {
           ...(dictionary === undefined ? {} : { dictionary }),
+          ...(encoding === undefined ? {} : { encoding }),
           ...(bloomFilter === false ? {} : bloomFilterOf(bloomFilter)),
         },
       ]),

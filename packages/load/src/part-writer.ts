@@ -1,4 +1,5 @@
 import type { RecordBatch, RecordSchema } from '@carmilla/transform'
+import { LoadError } from './errors.ts'
 import { partitionFolder } from './hive-partition.ts'
 import { inParallel, SINK_CALLS } from './in-parallel.ts'
 import type { ColumnFacts, RecordFormat, RecordWriter } from './record-writer.ts'
@@ -34,6 +35,8 @@ export interface PartWriterOptions {
   readonly fileBytes: number
   readonly openFiles: number
   readonly bufferedBytes: number
+  /** Most files of the version, each of which is known until it is published; any number when missing. */
+  readonly mostFiles?: number
   /** Number of the shard whose rows these are, when the table is read in several. */
   readonly shard?: number
   /** Called with keys before an object may appear under any of them. */
@@ -119,6 +122,7 @@ export class PartWriter {
 
   async #begin(folder: string, partition: readonly (string | null)[]): Promise<OpenPart> {
     const { sink, format, location, schema, metadata } = this.#options
+    this.#expectRoomForFile()
     const number = this.#begun.get(folder) ?? 0
     const numbers = [this.#options.shard ?? [], number].flat().map(fiveDigits)
     const name = `part-${numbers.join('-')}.${format.extension}`
@@ -144,6 +148,16 @@ export class PartWriter {
     }
     this.#open.set(folder, part)
     return part
+  }
+
+  #expectRoomForFile(): void {
+    const { mostFiles = Infinity, location } = this.#options
+    if (this.#begunKeys.length < mostFiles) return
+    throw new LoadError(
+      'too_many_files',
+      `\`${location}\`: expected at most ${mostFiles} files, for what is known of each is held until they are published; raise --memory, partition by less, or leave --memory out`,
+      { context: { mostFiles } },
+    )
   }
 
   /** Closes a quarter of the open files: together they wait for the device or network only once. */

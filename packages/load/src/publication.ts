@@ -49,6 +49,8 @@ export interface PublicationOptions {
   readonly fileBytes?: number
   readonly openFiles?: number
   readonly bufferedBytes?: number
+  /** Most files of the version; any number by default. */
+  readonly mostFiles?: number
   readonly now?: () => Date
 }
 
@@ -146,6 +148,7 @@ export class Publication implements AsyncDisposable {
       fileBytes: options.fileBytes ?? DEFAULT_FILE_BYTES,
       openFiles: options.openFiles ?? DEFAULT_OPEN_FILES,
       bufferedBytes: options.bufferedBytes ?? DEFAULT_BUFFERED_BYTES,
+      ...(options.mostFiles === undefined ? {} : { mostFiles: options.mostFiles }),
       announce: (keys) => begun.journal.announce(keys),
     })
   }

@@ -3,7 +3,7 @@ import { parquetOptionsOf } from './file-options.ts'
 import { type Codec, CODECS, DEFAULT_CODEC } from './parquet/index.ts'
 import { parquetFormat } from './parquet-format.ts'
 import { LoadError } from './errors.ts'
-import { DEFAULT_PARQUETJS_CODEC, PARQUETJS_CODECS } from './parquetjs/options.ts'
+import { DEFAULT_PARQUETJS_CODEC, heapBytesOf, PARQUETJS_CODECS } from './parquetjs/options.ts'
 import { parquetjsFormat } from './parquetjs/parquetjs-format.ts'
 import type { RecordFormat } from './record-writer.ts'
 
@@ -40,12 +40,33 @@ export function recordFormat({
     return parquetFormat({ ...parquetOptionsOf(files), codec, ...bound })
   }
   const known = PARQUETJS_CODECS.find((candidate) => candidate === codec)
-  if (known !== undefined) return parquetjsFormat({ codec: known })
+  if (known !== undefined) {
+    const heap = memoryBytes === undefined ? {} : { rowGroupHeapBytes: heapBytesOf(memoryBytes) }
+    return withoutEncodings(parquetjsFormat({ codec: known, ...heap }), files)
+  }
   throw new LoadError(
     'codec_unsupported',
     `codec ${codec}: writer ${writer} has none such, expected one of ${codecsOf(writer).join(', ')}; name one, or use the default writer, ${DEFAULT_WRITER}`,
     { context: { writer, codec } },
   )
+}
+
+/** A format that refuses the columns which are to have an encoding other than PLAIN. */
+function withoutEncodings(format: RecordFormat, { columns = {} }: FileOptions): RecordFormat {
+  const encodingOf = (name: string): string => columns[name]?.encoding ?? 'PLAIN'
+  return {
+    ...format,
+    refusals: (schema) => [
+      ...format.refusals(schema),
+      ...schema
+        .filter(({ name }) => encodingOf(name) !== 'PLAIN')
+        .map(({ name, type }) => ({
+          column: name,
+          type: format.columnType(type),
+          reason: `it does not write the encoding ${encodingOf(name)}, which \`files\` asks for`,
+        })),
+    ],
+  }
 }
 
 /** The codecs of a writer. */

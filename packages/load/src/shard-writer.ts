@@ -30,6 +30,8 @@ export interface ShardWriterOptions {
   readonly fileBytes?: number
   /** Of the open files of this shard alone. */
   readonly bufferedBytes?: number
+  /** Most files of this shard; any number by default. */
+  readonly mostFiles?: number
   /** Of the publication that the shard is added to. */
   readonly digestSeeds: Int32Array
   /** Called with keys before an object may appear under any of them; see {@link Publication.announce}. */
@@ -71,6 +73,7 @@ export class ShardWriter implements AsyncDisposable {
       fileBytes: options.fileBytes ?? DEFAULT_FILE_BYTES,
       openFiles: Math.max(LEAST_OPEN_FILES, Math.floor(DEFAULT_OPEN_FILES / shards)),
       bufferedBytes: options.bufferedBytes ?? Math.floor(DEFAULT_BUFFERED_BYTES / shards),
+      ...(options.mostFiles === undefined ? {} : { mostFiles: options.mostFiles }),
     })
   }
 

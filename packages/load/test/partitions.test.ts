@@ -62,6 +62,20 @@ describe('partitions', () => {
     expect(await temporary.dataFiles()).toHaveLength(1)
   })
 
+  it('stop a run that would have more files than it has memory for', async () => {
+    await using temporary = await temporaryTarget()
+    const publication = await beginOrders(temporary.target, { partitionKeys: ['n'], mostFiles: 2 })
+    await publication.append(['a'], idBatch([1]))
+    await publication.append(['b'], idBatch([1]))
+    await publication.append(['a'], idBatch([2]))
+    await expect(publication.append(['c'], idBatch([1]))).rejects.toMatchObject({
+      code: 'too_many_files',
+      message: expect.stringContaining('expected at most 2 files'),
+    })
+    await publication[Symbol.asyncDispose]()
+    await expectNoOrphans(temporary)
+  })
+
   it('are named as Hive names them', () => {
     expect(partitionFolder(['dt', 'x'], ['2026-03-01', 'a b=c/d%e:f'])).toBe(
       'dt=2026-03-01/x=a b%3Dc%2Fd%25e%3Af/',

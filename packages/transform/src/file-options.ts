@@ -2,6 +2,10 @@
 export const CODECS = ['zstd', 'snappy', 'gzip', 'none'] as const
 export type Codec = (typeof CODECS)[number]
 
+/** Encodings of text and binary that have no dictionary, by their names in the format. */
+export const BYTES_ENCODINGS = ['PLAIN', 'DELTA_LENGTH_BYTE_ARRAY'] as const
+export type BytesEncoding = (typeof BYTES_ENCODINGS)[number]
+
 /** How the files of a table are laid out, whatever its columns are. */
 export interface FileShape {
   /** Bytes after which a file is closed and the next begun; looked at after each row group. */
@@ -46,6 +50,11 @@ export interface SortColumn<ColumnName extends string = string> {
 export interface ColumnFileOptions {
   /** False: no dictionary is tried, for values that hardly repeat; tried by default. */
   readonly dictionary?: boolean
+  /**
+   * Of text and binary, where there is no dictionary; `PLAIN` by default, which every reader takes.
+   * `DELTA_LENGTH_BYTE_ARRAY` has the lengths apart from the values, which are then quicker to compress.
+   */
+  readonly encoding?: BytesEncoding
   /** For columns that are looked up by equality and hardly repeat; none by default. */
   readonly bloomFilter?: boolean | BloomFilterOptions
 }

@@ -66,10 +66,11 @@ export type { TransformErrorCode } from './errors.ts'
 export { exactDecimal } from './exact-decimal.ts'
 export type { ExactDecimal } from './exact-decimal.ts'
 export type { Expectations } from './expectations.ts'
-export { CODECS } from './file-options.ts'
+export { BYTES_ENCODINGS, CODECS } from './file-options.ts'
 export type {
   BloomFilterOptions,
   Codec,
+  BytesEncoding,
   ColumnFileOptions,
   FileOptions,
   FileShape,
@@ -102,6 +103,7 @@ export type { Treated, Treatment, TreatmentKind } from './personal/treatment.ts'
 export type { PartitionScheme } from './partition-scheme.ts'
 export { plainTask } from './plain-task.ts'
 export type { PlainColumn, PlainTaskDefinition } from './plain-task.ts'
+export { queryBuilder } from './query-builder.ts'
 export {
   decimalWidthBytes,
   INT32_DECIMAL_DIGITS,

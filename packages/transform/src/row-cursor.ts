@@ -11,7 +11,7 @@ import { isUnrepresentable } from './unrepresentable.ts'
 
 /**
  * One row of a batch as the functions of a task see it. A property reads its value from the wire
- * when it is asked for, so a column that no function touches is never decoded.
+ * when it is first asked for in a row, so a column that no function touches is never decoded.
  */
 export interface RowCursor<View> {
   readonly view: View
@@ -20,6 +20,8 @@ export interface RowCursor<View> {
   /** Turns to another row of the batch. */
   moveTo(row: number): void
 }
+
+const NO_ROW = -1
 
 /**
  * Makes a cursor over rows with these columns; the caller vouches that they are those of `View`.
@@ -33,29 +35,42 @@ export function createRowCursor<View>(
 ): RowCursor<View> {
   let batch: WireBatch | undefined
   let row = 0
-  const view: object = Object.create(
-    null,
+  /** How often another batch was entered. */
+  let batches = 0
+  // Not by Object.create(null, …): V8 looks the properties of such an object up by a hash.
+  const view: object = Object.defineProperties(
+    {},
     Object.fromEntries(
       columns.map((column, index) => {
         const read = binary.has(index) ? unseen : seen(column)
+        // A function asks for a value more than once as a rule.
+        let value: unknown
+        let valueRow = NO_ROW
+        let valueBatches = 0
         const get = (): unknown => {
           if (batch === undefined) return undefined
+          if (valueRow === row && valueBatches === batches) return value
           const position = batch.positions[index * batch.capacityRows + row] ?? -1
           try {
-            return position < 0 ? null : read(batch, position)
+            value = position < 0 ? null : read(batch, position)
           } catch (cause) {
             throw named(column, cause)
           }
+          valueRow = row
+          valueBatches = batches
+          return value
         }
         return [column.name, { get, enumerable: true }]
       }),
     ),
   )
+  Object.setPrototypeOf(view, null)
   return {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the one place where rows meet their types; `describe` has compared the columns
     view: view as View,
     enter: (next) => {
       batch = next
+      batches++
     },
     moveTo: (next) => {
       row = next

@@ -1,24 +1,11 @@
 import type { RelationName, SourceQuery } from '@carmilla/extract'
-import {
-  DummyDriver,
-  Kysely,
-  PostgresAdapter,
-  PostgresIntrospector,
-  PostgresQueryCompiler,
-  sql,
-} from 'kysely'
+import { sql } from 'kysely'
+import { queryBuilder } from './query-builder.ts'
 import { rangePredicate } from './range-predicate.ts'
 import type { ShardableSource } from './shardable-source.ts'
 
 /** Only compiles. */
-const compiler = new Kysely<Record<string, never>>({
-  dialect: {
-    createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new DummyDriver(),
-    createIntrospector: (database) => new PostgresIntrospector(database),
-    createQueryCompiler: () => new PostgresQueryCompiler(),
-  },
-})
+const compiler = queryBuilder<Record<string, never>>()
 
 /**
  * A table that is read as a whole, as a source that can be read in parts.

@@ -27,6 +27,13 @@ const decimalText = fc
     [negative ? '-' : '', whole, fraction === undefined ? '' : `.${fraction}`].join(''),
   )
 
+/** Of few digits, about as many as a safe integer has: these are computed with as numbers. */
+const shortText = fc
+  .tuple(fc.boolean(), fc.stringMatching(/^\d{1,9}$/), fc.stringMatching(/^\d{0,8}$/))
+  .map(([negative, whole, fraction]) =>
+    [negative ? '-' : '', whole, fraction === '' ? '' : `.${fraction}`].join(''),
+  )
+
 /** Every reference value has this many digits after its point. */
 const REFERENCE_SCALE = 40
 
@@ -46,7 +53,10 @@ function rounded(numerator: bigint, denominator: bigint): bigint {
   return numerator < 0n !== denominator < 0n ? -magnitude : magnitude
 }
 
-describe('decimals of texts', () => {
+describe.each([
+  ['of any length', decimalText],
+  ['of few digits', fc.oneof(shortText, shortText, decimalText)],
+])('decimals of texts %s', (_length, decimalText) => {
   test('agree with addition, subtraction and multiplication of whole numbers', () => {
     fc.assert(
       fc.property(decimalText, decimalText, (a, b) => {
@@ -69,6 +79,21 @@ describe('decimals of texts', () => {
         const quotient = divide(decimalOf(a), decimalOf(b))
         if (!(quotient instanceof Decimal)) throw new Error('no quotient')
         expect(toUnscaled(quotient, scale)).toBe(rounded(units(a) * 10n ** BigInt(scale), units(b)))
+      }),
+    )
+  })
+
+  test('have the parts that bigints have', () => {
+    fc.assert(
+      fc.property(decimalText, decimalText, (a, b) => {
+        const [x, y] = [decimalOf(a), decimalOf(b)]
+        const [n, d, m, e] = [x.numerator, x.denominator, y.numerator, y.denominator]
+        const sum = d === e ? [n + m, d] : [n * e + m * d, d * e]
+        expect(partsOf(add(x, y))).toEqual(sum)
+        expect(partsOf(multiply(x, y))).toEqual([n * m, d * e])
+        const sign = m < 0n ? -1n : 1n
+        const quotient = m === 0n ? undefined : [sign * n * e, sign * d * m]
+        expect(partsOf(divide(x, y))).toEqual(quotient)
       }),
     )
   })
@@ -101,6 +126,64 @@ describe('decimals of texts', () => {
     ['-0.0', 2, 0n],
   ])('rounds %s at scale %i half away from zero', (text, scale, unscaled) => {
     expect(toUnscaled(decimalOf(text), scale)).toBe(unscaled)
+  })
+})
+
+function partsOf(value: DecimalOrNull): readonly bigint[] | undefined {
+  return value instanceof Decimal ? [value.numerator, value.denominator] : undefined
+}
+
+describe('a decimal', () => {
+  const safe = BigInt(Number.MAX_SAFE_INTEGER)
+
+  test.each([
+    [safe, 1n],
+    [-safe, safe],
+    [safe + 1n, 1n],
+    [1n, safe + 1n],
+    [-(safe + 1n), -(safe + 2n)],
+    [0n, -1n],
+  ])('keeps %i / %i, with a positive denominator', (numerator, denominator) => {
+    const value = new Decimal(numerator, denominator)
+    const sign = denominator < 0n ? -1n : 1n
+    expect(partsOf(value)).toEqual([sign * numerator, sign * denominator])
+  })
+
+  test('is the same of numbers as of bigints', () => {
+    expect(new Decimal(-150, 100)).toEqual(new Decimal(-150n, 100n))
+    expect(new Decimal(-150, 100)).not.toEqual(new Decimal(-151n, 100n))
+    expect(new Decimal(0, -1)).toEqual(negate(new Decimal(0n)))
+    expect(multiply(new Decimal(safe + 1n), new Decimal(0n))).toEqual(new Decimal(0))
+  })
+
+  test.each([
+    [0.5, 1],
+    [1, 0.5],
+    [2 ** 53, 1],
+    [1, Number.NaN],
+  ])('refuses the numbers %d / %d', (numerator, denominator) => {
+    expect(() => new Decimal(numerator, denominator)).toThrow(RangeError)
+  })
+
+  test.each([
+    [safe, 2n, 0],
+    [safe, safe - 1n, 0],
+    [safe - 1n, safe, 15],
+    [safe, 3n, 1],
+    [9n * 10n ** 15n + 1n, 10n, 0],
+    [9n * 10n ** 15n + 5n, 10n, 0],
+    [-(9n * 10n ** 15n + 5n), 10n, 0],
+    [1n, 10n ** 15n, 15],
+    [1n, 10n ** 15n, 14],
+    [5n, 10n ** 15n, 14],
+  ])('%i / %i is rounded at scale %i as bigints are', (numerator, denominator, scale) => {
+    expect(toUnscaled(new Decimal(numerator, denominator), scale)).toBe(
+      rounded(numerator * 10n ** BigInt(scale), denominator),
+    )
+  })
+
+  test('by zero has no value', () => {
+    expect(() => toUnscaled(new Decimal(1, 0), 2)).toThrow(new RangeError('Division by zero'))
   })
 })
 

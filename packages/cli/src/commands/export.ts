@@ -93,7 +93,7 @@ async function exportTables(
       meter,
       target,
       origins,
-      budget: new MemoryBudget(settings.memoryBytes, settings.workers),
+      budget: new MemoryBudget(settings),
       dryRun: flags.dryRun === true,
       allowBreaking: flags.allowBreaking === true,
       signal,

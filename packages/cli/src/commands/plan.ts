@@ -2,8 +2,9 @@ import { connect } from '@carmilla/extract'
 import { DEFAULT_WRITER, recordFormat, type Writer, WRITERS } from '@carmilla/load'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { databaseName, databaseSettings } from '../config/database.ts'
+import { type GentleFlags, gentleSettings } from '../config/gentle-settings.ts'
 import { selectTasks } from '../config/select-tasks.ts'
-import { resolveSettings } from '../config/settings.ts'
+import { resolveSettings, type SettingFlags } from '../config/settings.ts'
 import { type CommonFlags, configOf, type Invocation, openTarget } from '../invocation.ts'
 import { formatNumberOf } from '../output/quantity.ts'
 import { formatPlan } from '../plan/format-plan.ts'
@@ -12,13 +13,14 @@ import { sourceDrift } from '../plan/source-drift.ts'
 import { planTask, type PlanStatus } from '../plan/task-plan.ts'
 import { verb } from './common-options.ts'
 
-type PlanFlags = CommonFlags & {
-  readonly target?: string
-  readonly databaseUrl?: string
-  readonly writer?: string
-}
+type PlanFlags = CommonFlags &
+  Pick<SettingFlags, 'target' | 'workers' | 'shardBytes' | 'consistency' | 'writer'> &
+  Pick<GentleFlags, 'gentle'> & { readonly databaseUrl?: string }
 
 const MEANINGS = `
+What is shown of a table: its rows and bytes, the version that is published, and
+how a run would read it (docs/workers.md).
+
 What is shown of a column:
   exact      the value itself
   text       the value as Postgres prints it
@@ -46,6 +48,10 @@ export function planCommand(invocation: Invocation): CommandUnknownOpts {
     .argument('[tasks or groups...]', 'which; all by default')
     .option('--target <uri>', 'where tables are published')
     .option('--database-url <url>', 'the source; a password is safer in PGPASSWORD')
+    .option('--workers <count>', 'most readers at once, of all tables together')
+    .option('--shard-bytes <size>', 'what of a table is worth a worker, such as 32MB')
+    .option('--consistency <policy>', 'snapshot, or perShard: short transactions')
+    .option('--gentle', 'one connection, and queries of less than a second')
     .option('--writer <name>', `what would write the files: ${WRITERS.join(', ')}`)
     .addHelpText('after', MEANINGS)
     .action((names, flags) => plan(invocation, names, flags))
@@ -60,7 +66,10 @@ async function plan(
   const { signal } = interrupt
   output.secrets.addUrl(flags.databaseUrl)
   const found = await configOf(invocation, flags)
-  const settings = resolveSettings(found, flags, environment)
+  const settings = {
+    ...resolveSettings(found, flags, environment),
+    ...gentleSettings(found.config, flags, environment),
+  }
   const names = selectTasks(found.config, given, { all: given.length === 0 })
   const database = databaseSettings(found.config, flags.databaseUrl, environment)
   output.secrets.add(database.password?.())
@@ -74,6 +83,7 @@ async function plan(
     connection,
     target,
     format: recordFormat(settings),
+    reading: settings,
     signal,
     sourceDrift: await sourceDrift(found.path, database),
   }

@@ -53,7 +53,7 @@ async function runTasks(
       origins: Object.fromEntries(
         names.map((task) => [task, { kind: 'config', path: found.path, task }]),
       ),
-      budget: new MemoryBudget(settings.memoryBytes, settings.workers),
+      budget: new MemoryBudget(settings),
       dryRun: flags.dryRun === true,
       allowBreaking: flags.allowBreaking === true,
       signal: interrupt.signal,

@@ -1,22 +1,40 @@
+import { DEFAULT_WRITER, type Writer } from '@carmilla/load'
 import type { Task } from '@carmilla/transform'
 import { CliError } from '../errors.ts'
 
 const MIB = 1024 * 1024
 
 /**
- * What the process takes whatever it reads: Node.js and its modules 105 MiB, and what the heap grows
- * to, compiled code, and gaps in between; measured on Linux with Node.js 24.
+ * What the process takes whatever it reads: Node.js and its modules 120 MiB where a configuration or a
+ * source has types to be stripped, and what the heap grows to, compiled code, and gaps in between;
+ * measured on Linux with Node.js 24.
  */
-export const PROCESS_BYTES: number = 128 * MIB
+export const PROCESS_BYTES: number = 144 * MIB
 
-/** What each further worker thread takes for a heap and compiled code of its own. */
+/**
+ * What a worker thread takes beside what it reads: modules and compiled code of its own, 46 MiB; its
+ * heap of new objects is bounded by {@link THREAD_YOUNG_HEAP_MIB}. With threads the main one reads
+ * nothing, but stays.
+ */
 export const THREAD_BYTES: number = 48 * MIB
+
+/**
+ * Bound of a worker thread's heap of new objects, in MiB; Node.js would let it grow to 48. What is made
+ * of rows does not stay there.
+ */
+export const THREAD_YOUNG_HEAP_MIB = 12
 
 /** What a reader takes for rows of any usual length: receive buffers, positions, decoded columns, compressor. */
 export const READER_BYTES: number = 12 * MIB
 
 /** What a column takes whatever is in it: buffers that grow by doubling leave gaps behind. */
 export const COLUMN_BYTES: number = 192 * 1024
+
+/** What an engine takes whatever it writes: garbage of the objects that it makes of rows. */
+export const WRITER_BYTES: Readonly<Record<Writer, number>> = { carmilla: 0, parquetjs: 320 * MIB }
+
+/** What is known of a file until its version is published, and the garbage that making it leaves. */
+const FILE_BYTES = 16 * 1024
 
 /** With less for rows and files, row groups are too small to be read well. */
 const LEAST_ROOM_BYTES = 24 * MIB
@@ -29,6 +47,20 @@ export interface MemoryShare {
   readonly bufferedBytes: number
   /** Of one open file, at which its row group ends. */
   readonly rowGroupBytes: number
+  /** Of a reader's files that are not published yet; missing when nobody named a ceiling. */
+  readonly mostFiles?: number
+}
+
+/** What the memory of a run is divided by. */
+export interface MemoryOptions {
+  /**
+   * Nobody's wish when missing: then {@link defaultMemoryBytes}, and a record of many columns takes
+   * more.
+   */
+  readonly memoryBytes?: number
+  /** Most readers at once. */
+  readonly workers: number
+  readonly writer: Writer
 }
 
 /**
@@ -41,18 +73,20 @@ export class MemoryBudget {
   readonly #isCeiling: boolean
   readonly #memoryBytes: number
   readonly #readers: number
+  readonly #writer: Writer
 
-  /**
-   * @param memoryBytes nobody's wish when undefined: then {@link defaultMemoryBytes}, and a record of
-   * many columns takes more.
-   * @param readers most readers at once.
-   * @throws {CliError} `usage` when it is too little to work with.
-   */
-  constructor(memoryBytes: number | undefined, readers: number) {
+  /** @throws {CliError} `usage` when it is too little to work with. */
+  constructor({ memoryBytes, workers, writer }: MemoryOptions) {
     this.#isCeiling = memoryBytes !== undefined
-    this.#memoryBytes = memoryBytes ?? defaultMemoryBytes(readers)
-    this.#readers = Math.max(1, readers)
+    this.#readers = Math.max(1, workers)
+    this.#writer = writer
+    this.#memoryBytes = memoryBytes ?? defaultMemoryBytes(this.#readers, writer)
     this.#requireRoom(0, '')
+  }
+
+  /** Whether somebody named it. */
+  get isCeiling(): boolean {
+    return this.#isCeiling
   }
 
   /** Of the longest row as Postgres sends it, of any reader. */
@@ -75,22 +109,28 @@ export class MemoryBudget {
         lookups.length === 0 ? 0 : Math.floor((roomBytes * lookupsPart) / lookups.length),
       bufferedBytes,
       rowGroupBytes: Math.floor(bufferedBytes * ROW_GROUP_PART),
+      ...(this.#isCeiling ? { mostFiles: Math.floor(bufferedBytes / FILE_BYTES) } : {}),
     }
   }
 
   /** What one reader has for rows, files and lookups. */
   #roomBytes(columns: number): number {
-    const threadBytes = (this.#readers - 1) * THREAD_BYTES
-    const perReader = Math.floor((this.#memoryBytes - PROCESS_BYTES - threadBytes) / this.#readers)
-    return perReader - READER_BYTES - columns * COLUMN_BYTES
+    const perReader = Math.floor((this.#memoryBytes - PROCESS_BYTES) / this.#readers)
+    return perReader - this.#fixedBytes(columns)
+  }
+
+  /** What a reader takes however little it is given: one alone reads in the main thread. */
+  #fixedBytes(columns: number): number {
+    const threadBytes = this.#readers === 1 ? 0 : THREAD_BYTES
+    return threadBytes + READER_BYTES + WRITER_BYTES[this.#writer] + columns * COLUMN_BYTES
   }
 
   #requireRoom(columns: number, andColumns: string): void {
     if (this.#roomBytes(columns) >= LEAST_ROOM_BYTES) return
     const readers = this.#readers
-    const perReader = READER_BYTES + columns * COLUMN_BYTES + LEAST_ROOM_BYTES
-    const leastBytes = PROCESS_BYTES + (readers - 1) * THREAD_BYTES + readers * perReader
-    const workers = `${readers} ${readers === 1 ? 'worker' : 'workers'}`
+    const leastBytes = PROCESS_BYTES + readers * (this.#fixedBytes(columns) + LEAST_ROOM_BYTES)
+    const by = this.#writer === DEFAULT_WRITER ? '' : ` with writer ${this.#writer}`
+    const workers = `${readers} ${readers === 1 ? 'worker' : 'workers'}${by}`
     const fewer = readers === 1 ? '' : ', or lower --workers'
     throw new CliError(
       'usage',
@@ -100,8 +140,8 @@ export class MemoryBudget {
 }
 
 /** Each reader has room for a row group of the default size. */
-export function defaultMemoryBytes(readers: number): number {
-  return (128 + 192 * Math.max(2, readers)) * MIB
+export function defaultMemoryBytes(readers: number, writer: Writer): number {
+  return PROCESS_BYTES + (216 * MIB + WRITER_BYTES[writer]) * Math.max(2, readers)
 }
 
 /** As the flag takes it. */

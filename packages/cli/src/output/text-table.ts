@@ -1,5 +1,5 @@
 import { stripVTControlCharacters } from 'node:util'
-import stringWidth from 'string-width'
+import { textWidth } from './text-width.ts'
 
 /** A column of a printed table. */
 export interface TextColumn {
@@ -27,7 +27,7 @@ export function formatTable(
   const cells = rows.map((row) => row.map(printable))
   const widths = fit(
     columns.map(({ title }, index) =>
-      Math.max(stringWidth(title), ...cells.map((row) => stringWidth(row[index] ?? ''))),
+      Math.max(textWidth(title), ...cells.map((row) => textWidth(row[index] ?? ''))),
     ),
     options.width,
   )
@@ -62,17 +62,17 @@ function fit(widths: readonly number[], lineWidth: number): readonly number[] {
 
 function pad(cell: string, width: number, align: 'left' | 'right'): string {
   const cut = cutTo(cell, width)
-  const blanks = ' '.repeat(Math.max(0, width - stringWidth(cut)))
+  const blanks = ' '.repeat(Math.max(0, width - textWidth(cut)))
   return align === 'right' ? blanks + cut : cut + blanks
 }
 
 /** The beginning of a cell, when it is wider than `width` columns. */
 export function cutTo(cell: string, width: number): string {
-  if (stringWidth(cell) <= width) return cell
+  if (textWidth(cell) <= width) return cell
   let kept = ''
   let keptWidth = 0
   for (const { segment } of new Intl.Segmenter().segment(cell)) {
-    const segmentWidth = stringWidth(segment)
+    const segmentWidth = textWidth(segment)
     if (keptWidth + segmentWidth > width - 1) break
     kept += segment
     keptWidth += segmentWidth

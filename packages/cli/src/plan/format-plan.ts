@@ -3,6 +3,7 @@ import type { TextColumn, TextTableOptions } from '../output/text-table.ts'
 import { formatPersonal } from './format-personal.ts'
 import { formatNarrowTable } from './narrow-table.ts'
 import type { PlannedColumn } from './planned-column.ts'
+import { formatReading } from './planned-reading.ts'
 import type { TaskPlan } from './task-plan.ts'
 
 const COLUMNS: readonly TextColumn[] = [
@@ -16,14 +17,16 @@ const COLUMNS: readonly TextColumn[] = [
 ]
 
 /**
- * A plan for people: a line of sizes, the columns as a table, what they change on purpose and why, and
+ * A plan for people: a line of sizes, one of how it is read, the columns as a table, what they change on purpose and why, and
  * a sentence for each change of the database.
  */
 export function formatPlan(plan: TaskPlan, options: TextTableOptions): string {
   const { task, status, columns, personal, drift, refusals, sourceChanges, changes, error } = plan
+  const { reading } = plan
   return [
     `── ${task}: ${status} ──`,
     ...(error === undefined ? [sizeLine(plan)] : [`error[${error.code}]: ${error.message}`]),
+    ...(reading === null ? [] : [formatReading(reading)]),
     ...(columns.length === 0 ? [] : [formatNarrowTable(COLUMNS, columns.map(cellsOf), options)]),
     ...columns.flatMap(policyLines),
     ...formatPersonal(personal, options),

@@ -1,4 +1,4 @@
-import stringWidth from 'string-width'
+import { textWidth } from '../output/text-width.ts'
 import { formatTable, type TextColumn, type TextTableOptions } from '../output/text-table.ts'
 
 /** A table of text that is not laid out yet. */
@@ -36,7 +36,7 @@ export function formatNarrowTable(
 
 function widthOf({ columns, rows }: TextTable): number {
   const widths = columns.map(({ title }, index) =>
-    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[index] ?? ''))),
+    Math.max(textWidth(title), ...rows.map((row) => textWidth(row[index] ?? ''))),
   )
   return widths.reduce((sum, width) => sum + GAP_COLUMNS + width, -GAP_COLUMNS)
 }

@@ -11,7 +11,9 @@ import { type PersonalUse, type Task, TransformError } from '@carmilla/transform
 import { type ErrorFacts, factsOf } from '../errors.ts'
 import { estimateRead } from '../run/estimate-rows.ts'
 import { recordOnly } from '../run/record-only.ts'
+import { divideTask } from '../workers/divide-task.ts'
 import { type PlannedColumn, plannedColumns } from './planned-column.ts'
+import { type PlannedReading, plannedReading, type ReadingChoice } from './planned-reading.ts'
 import type { SourceDrift } from './source-drift.ts'
 
 /** Whether a task would run as it is. */
@@ -32,6 +34,8 @@ export interface TaskPlan {
   readonly readBytes: number | null
   /** What so many rows come to in the files, at the bytes a row of the published version. */
   readonly writeBytes: number | null
+  /** Null where the database has no such query. */
+  readonly reading: PlannedReading | null
   readonly columns: readonly PlannedColumn[]
   /** The personal columns that it reads, and what becomes of each. */
   readonly personal: readonly PersonalUse[]
@@ -57,6 +61,7 @@ export interface PlanOrder {
   readonly connection: Connection
   readonly target: Target
   readonly format: RecordFormat
+  readonly reading: ReadingChoice
   readonly signal: AbortSignal
   /** Absent when there is no `generated/` to compare with. */
   readonly sourceDrift: SourceDrift | undefined
@@ -70,6 +75,7 @@ export async function planTask(name: string, task: Task, order: PlanOrder): Prom
     rows: null,
     readBytes: null,
     writeBytes: null,
+    reading: null,
     columns: [],
     personal: task.personal,
     partitionKeys: task.partitionKeys,
@@ -141,16 +147,19 @@ async function describeIfPossible(
 }
 
 async function sizesOf(
-  { source }: Task,
+  task: Task,
   current: TableVersion | undefined,
-  { connection, signal }: PlanOrder,
+  { connection, reading, signal }: PlanOrder,
 ): Promise<Partial<TaskPlan>> {
-  const estimate = await estimateRead(connection, source, signal)
-  if (estimate === undefined) return {}
+  const estimate = await estimateRead(connection, task.source, signal)
+  const division = await divideTask(connection, task, { ...reading, estimate, signal })
+  const read = { reading: plannedReading(division, task.shards !== undefined, reading) }
+  if (estimate === undefined) return read
   const { rows, rowBytes } = estimate
   const writtenRowBytes =
     current === undefined || current.rows === 0 ? null : current.bytes / current.rows
   return {
+    ...read,
     rows,
     readBytes: rows * rowBytes,
     writeBytes: writtenRowBytes === null ? null : Math.round(rows * writtenRowBytes),

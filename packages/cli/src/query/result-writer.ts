@@ -1,5 +1,5 @@
 import type { DuckDBResult, DuckDBValue } from '@duckdb/node-api'
-import stringWidth from 'string-width'
+import { textWidth } from '../output/text-width.ts'
 import { formatCount } from '../output/quantity.ts'
 import type { Output } from '../output/output.ts'
 import { formatRecords } from '../output/text-records.ts'
@@ -77,7 +77,7 @@ function layOut(
 ): string {
   const table = formatTable(columns, cells, { width })
   const [firstLine = '', rule = ''] = table.split('\n')
-  const isTooWide = Math.max(stringWidth(firstLine), stringWidth(rule)) > width
+  const isTooWide = Math.max(textWidth(firstLine), textWidth(rule)) > width
   return isTooWide && cells.length > 0 ? formatRecords(columns, cells, { width }) : table
 }
 

@@ -26,6 +26,9 @@ export interface TaskOutcome {
   readonly error?: ErrorFacts
 }
 
+/** The same, without what every outcome has. */
+export type TaskFacts = Omit<TaskOutcome, 'task' | 'seconds'>
+
 /** What became of a task that threw. */
 export function failedOutcome(task: string, error: unknown, seconds: number): TaskOutcome {
   return {

@@ -1,13 +1,15 @@
 import { databaseName } from '../config/database.ts'
 import { factsOf } from '../errors.ts'
 import type { Invocation } from '../invocation.ts'
+import type { Output } from '../output/output.ts'
 import { formatNumberOf } from '../output/quantity.ts'
-import { run, type RunOrder } from '../pipeline.ts'
-import { ProgressBars } from '../progress/progress-bars.ts'
+import { run } from '../pipeline.ts'
+import type { ProgressBars } from '../progress/progress-bars.ts'
 import { ProgressLines } from '../progress/progress-lines.ts'
 import { checkState, dataState } from './data-state.ts'
 import { failedOutcome, type TaskOutcome } from './outcome.ts'
 import type { RunObserver } from './run-observer.ts'
+import type { RunOrder } from './run-order.ts'
 import { formatCost } from './source-cost.ts'
 import { formatSummary } from './summary.ts'
 
@@ -31,7 +33,7 @@ export async function runAndTell(
   const { names, dryRun } = order
   // Lines of JSON between bars would be neither.
   const draws = output.draws && !(json && process.stdout.isTTY)
-  using progress = draws ? new ProgressBars(output) : new ProgressLines(output)
+  using progress = draws ? await progressBars(output) : new ProgressLines(output)
   const observer = json ? printing(progress, invocation) : progress
   output.say(
     `${dryRun ? 'checking' : 'reading'} ${formatNumberOf(names.length, noun)} from ${databaseName(order.database)}, for ${target}`,
@@ -60,6 +62,12 @@ export async function runAndTell(
   printCost()
   output.say(dryRun ? checkState(outcomes) : dataState(outcomes))
   if (!outcomes.every(isDone)) invocation.exitStatus = 1
+}
+
+/** Only a terminal needs what draws. */
+async function progressBars(output: Output): Promise<ProgressBars> {
+  const { ProgressBars } = await import('../progress/progress-bars.ts')
+  return new ProgressBars(output)
 }
 
 function isDone({ status }: TaskOutcome): boolean {

@@ -13,11 +13,17 @@ export type Consistency = (typeof CONSISTENCIES)[number]
 /** More shards than this are more trouble than any transaction that they shorten. */
 const MOST_SHARDS = 10_000
 
-export interface DivideOptions {
+/** What a run is told about dividing its tasks. */
+export interface DivisionChoice {
   readonly workers: number
   /** Bytes of a source that are worth a further worker. */
   readonly shardBytes: number
   readonly consistency: Consistency
+  /** Of all readers together, which are then of one thread. */
+  readonly maxRowsPerSecond?: number
+}
+
+export interface DivideOptions extends DivisionChoice {
   readonly estimate: ReadEstimate | undefined
   readonly signal: AbortSignal
 }
@@ -27,6 +33,18 @@ export interface Division {
   readonly ranges: readonly (ShardRange | undefined)[]
   /** Whether it is worth threads of its own. */
   readonly threaded: boolean
+  /** Of the source, on disk or as estimated. */
+  readonly bytes: number
+}
+
+/** Readers of the ranges of a division at once. */
+export function lanesOf({ ranges }: Pick<Division, 'ranges'>, workers: number): number {
+  return Math.min(workers, ranges.length)
+}
+
+/** Most readers of one task at once. */
+export function workersOf({ workers, maxRowsPerSecond }: DivisionChoice): number {
+  return maxRowsPerSecond === undefined ? workers : 1
 }
 
 /**
@@ -39,12 +57,14 @@ export async function divideTask(
   task: Task,
   options: DivideOptions,
 ): Promise<Division> {
-  const { workers, shardBytes, consistency, estimate, signal } = options
+  const { shardBytes, consistency, estimate, signal } = options
+  const workers = workersOf(options)
   const sameSnapshot = consistency === 'snapshot'
   const estimatedBytes = estimate === undefined ? 0 : estimate.rows * estimate.rowBytes
   const mostShards = sameSnapshot ? workers : MOST_SHARDS
   if (task.shards === undefined || mostShards === 1) {
-    return { ranges: [undefined], threaded: workers > 1 && estimatedBytes >= shardBytes * 2 }
+    const isLarge = estimatedBytes >= shardBytes * 2
+    return { ranges: [undefined], threaded: workers > 1 && isLarge, bytes: estimatedBytes }
   }
   const { table, keys } = task.shards
   const { ranges, bytes } = await planShards(connection, {
@@ -57,5 +77,5 @@ export async function divideTask(
     signal,
   })
   const isLarge = ranges.length > 1 || bytes >= shardBytes * 2
-  return { ranges, threaded: workers > 1 && isLarge }
+  return { ranges, threaded: workers > 1 && isLarge, bytes }
 }

@@ -20,6 +20,8 @@ export interface ReadBounds extends FormatChoice {
   readonly fileBytes?: number
   /** Of all open files together. */
   readonly bufferedBytes: number
+  /** Most files of one reader. */
+  readonly mostFiles?: number
   /** Of one lookup. */
   readonly lookupBytes: number
 }
@@ -113,6 +115,7 @@ async function readRange(
     expect: task.expect,
     ...(order.fileBytes === undefined ? {} : { fileBytes: order.fileBytes }),
     bufferedBytes: order.bufferedBytes,
+    ...(order.mostFiles === undefined ? {} : { mostFiles: order.mostFiles }),
     shard,
     shards: concurrent,
     digestSeeds,

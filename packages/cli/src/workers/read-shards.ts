@@ -3,6 +3,7 @@ import type { Publication } from '@carmilla/load'
 import type { ReadNote, Task } from '@carmilla/transform'
 import type { TaskProgress } from '../run/run-observer.ts'
 import { AgeLimit } from './age-limit.ts'
+import { lanesOf } from './divide-task.ts'
 import { type ReadShard, readShard, type ShardLink, type ShardOrder } from './read-shard.ts'
 import { mergedNotes } from './shard-notes.ts'
 import type { Slots } from './slots.ts'
@@ -39,7 +40,7 @@ export interface ShardsOrder extends Omit<
  */
 export async function readShards(order: ShardsOrder): Promise<readonly ReadNote[]> {
   const { ranges, slots, workers, publication, task } = order
-  const lanes = Math.min(workers, ranges.length)
+  const lanes = lanesOf({ ranges }, workers)
   const failed = new AbortController()
   const taken = new AbortController()
   const signal = AbortSignal.any([order.signal, failed.signal])
@@ -104,6 +105,7 @@ async function readOne(order: ShardsOrder, one: OneShard): Promise<ReadShard> {
     ...(order.memoryBytes === undefined ? {} : { memoryBytes: order.memoryBytes }),
     ...(order.fileBytes === undefined ? {} : { fileBytes: order.fileBytes }),
     bufferedBytes: order.bufferedBytes,
+    ...(order.mostFiles === undefined ? {} : { mostFiles: order.mostFiles }),
     lookupBytes: order.lookupBytes,
     runId,
     shard,

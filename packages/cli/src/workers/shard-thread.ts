@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { CliError } from '../errors.ts'
+import { THREAD_YOUNG_HEAP_MIB } from '../memory/memory-budget.ts'
 import type { ReadShard, ShardLink, ShardOrder } from './read-shard.ts'
 import { serialError, ThreadError } from './serial-error.ts'
 import type { FromWorker, ToWorker } from './thread-messages.ts'
@@ -22,7 +23,9 @@ export class ShardThread implements AsyncDisposable {
   #alive = true
 
   constructor() {
-    this.#worker = new Worker(ENTRY)
+    this.#worker = new Worker(ENTRY, {
+      resourceLimits: { maxYoungGenerationSizeMb: THREAD_YOUNG_HEAP_MIB },
+    })
     this.threadId = this.#worker.threadId
     this.#worker.on('message', (message: FromWorker) => this.#receive(message))
     this.#worker.on('messageerror', (error) => (this.#death = error))

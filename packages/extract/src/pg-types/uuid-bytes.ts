@@ -3,11 +3,14 @@ import type { FixedVector } from '../vector.ts'
 
 /** Bytes of a `uuid`. */
 export const UUID_BYTES = 16
+/** Words of 64 bits of a `uuid`. */
+const UUID_WORDS = 2
 
 /** Copies the bytes of every UUID, which in binary are in the order of its text. */
 export const uuidBytesKernel: Kernel<FixedVector> = (batch, column, output) => {
-  const { bytes, positions, rows } = batch
+  const { view, positions, rows } = batch
   const { values, present } = output
+  const words = new BigUint64Array(values.buffer)
   const first = column * batch.capacityRows
   let nulls = 0
   for (let row = 0; row < rows; row++) {
@@ -16,11 +19,10 @@ export const uuidBytesKernel: Kernel<FixedVector> = (batch, column, output) => {
       present[row] = 0
       nulls++
     } else {
-      const start = row * UUID_BYTES
+      const word = row * UUID_WORDS
       present[row] = 1
-      for (let byte = 0; byte < UUID_BYTES; byte++) {
-        values[start + byte] = bytes[position + byte] ?? 0
-      }
+      words[word] = view.getBigUint64(position, true)
+      words[word + 1] = view.getBigUint64(position + 8, true)
     }
   }
   return nulls

@@ -44,7 +44,8 @@ export function placeColumnChunk(
     levelCount += page.levelCount
     valueCount += page.valueCount
   }
-  const dictionaryPages = dataPages.filter((page) => page.encoding === 'RLE_DICTIONARY').length
+  const pagesOf = (encoding: Encoding): number =>
+    dataPages.filter((page) => page.encoding === encoding).length
   return {
     leaf,
     levelCount,
@@ -54,7 +55,11 @@ export function placeColumnChunk(
     dictionaryPageOffset: dictionaryPage === undefined ? undefined : offset,
     uncompressedBytes,
     compressedBytes: next - offset,
-    dataPages: { RLE_DICTIONARY: dictionaryPages, PLAIN: dataPages.length - dictionaryPages },
+    dataPages: {
+      RLE_DICTIONARY: pagesOf('RLE_DICTIONARY'),
+      PLAIN: pagesOf('PLAIN'),
+      DELTA_LENGTH_BYTE_ARRAY: pagesOf('DELTA_LENGTH_BYTE_ARRAY'),
+    },
     columnIndex: pageIndex ? columnIndexOf(leaf.sortOrder, dataPages) : undefined,
     offsetIndex: pageIndex ? offsetIndexOf(locations) : undefined,
     bloomFilter: undefined,

@@ -2,7 +2,7 @@ import { BloomFilterBuilder } from './bloom/bloom-filter-builder.ts'
 import type { LeafColumn, PhysicalType } from './leaf-column.ts'
 import { LevelBuffer } from './levels.ts'
 import { NestedLevels, Nesting } from './nesting.ts'
-import type { ParquetOptions } from './options.ts'
+import { DEFAULT_BYTES_ENCODING, type ParquetOptions } from './options.ts'
 import type { PageWriter, WrittenPage } from './page-writer.ts'
 import type { Bounds } from './statistics.ts'
 import { createValueWriter } from './values/create-value-writer.ts'
@@ -52,7 +52,11 @@ export class ColumnChunkWriter {
     this.#options = options
     this.#pageWriter = pageWriter
     const column = options.columns[leaf.path[0] ?? '']
-    const limits = column?.dictionary === false ? { ...options, dictionaryEntries: 0 } : options
+    const limits = {
+      ...options,
+      ...(column?.dictionary === false ? { dictionaryEntries: 0 } : {}),
+      encoding: column?.encoding ?? DEFAULT_BYTES_ENCODING,
+    }
     this.#values = createValueWriter(leaf, limits, options.pageBytes * 2)
     if (column?.bloomFilter !== undefined) {
       const widthBytes = leaf.widthBytes || WIDTH_BYTES[leaf.physicalType]
@@ -183,8 +187,11 @@ export class ColumnChunkWriter {
     this.#repetitionLevels.writeTo(body)
     this.#definitionLevels.writeTo(body)
     const valuesFrom = body.lengthBytes
-    const { encoding, valueCount, bounds } = this.#values.endPage(body)
+    const { encoding, valueCount, bounds, lengths } = this.#values.endPage(body)
     if (encoding === 'PLAIN') this.#bloomFilter?.add(body, valuesFrom)
+    else if (encoding === 'DELTA_LENGTH_BYTE_ARRAY' && lengths !== undefined) {
+      this.#bloomFilter?.addApart(body, lengths)
+    }
     const firstRow = this.#pageFirstRow
     if (this.#pageRows === 0) {
       // The first row of a page filled the dictionary: nothing to write, but the next try is PLAIN.

@@ -1,12 +1,11 @@
+import { createRequire } from 'node:module'
 import { constants, gzipSync, zstdCompressSync } from 'node:zlib'
 import type { Codec } from '@carmilla/transform'
-import { compressSync as snappyCompressSync } from 'snappy'
 import { freeMemory } from './free-memory.ts'
+import { SharedZstd } from './shared-zstd.ts'
+import type { ZstdParameters } from './zstd-context.ts'
 
-/**
- * Zstandard level when none is given. Measured on narrow, wide and long-text tables: level 3 takes
- * 8–47 % more of the encoder's CPU, for files between 2 % larger and 18 % smaller.
- */
+/** Zstandard level when none is given: the least CPU time, of which a nightly run should take little. */
 export const DEFAULT_ZSTD_LEVEL = 1
 
 /** zlib's own default. */
@@ -17,8 +16,11 @@ export const CODEC_IDS: Readonly<Record<Codec, number>> = { none: 0, snappy: 1, 
 
 /** Compresses page bodies, one at a time. */
 export interface Compressor {
-  /** The result may be the argument itself, and is valid until `release`. */
-  compress(body: Buffer): Uint8Array
+  /**
+   * Compresses the body of a page with `valueCount` values. The result may be the argument itself,
+   * and is valid until `release`.
+   */
+  compress(body: Buffer, valueCount: number): Uint8Array
   /** Takes a result back, whose memory is then free at once and not when the collector comes by. */
   release(compressed: Uint8Array): void
 }
@@ -35,18 +37,79 @@ export function compressorOf(codec: Codec, level?: number): Compressor {
         release: freeMemory,
       }
     case 'snappy':
-      return { compress: (body) => snappyCompressSync(body), release: leave }
+      return snappyCompressor()
     case 'none':
       return { compress: (body) => body, release: leave }
   }
 }
 
 function zstdCompressor(level: number): Compressor {
-  const params = { [constants.ZSTD_c_compressionLevel]: level }
+  const ofLevel = SHARED_LEVELS[level]
   return {
-    compress: (body) => zstdCompressSync(body, { params, chunkSize: outputBytes(body) }),
-    release: freeMemory,
+    compress: (body, valueCount) => {
+      const params = level === 1 ? levelOneParameters(body.length, valueCount) : ofLevel
+      const mostBytes = outputBytes(body)
+      return (
+        (params && SHARED.compress(body, params, mostBytes)) ??
+        zstdCompressSync(body, {
+          params: params ?? { [constants.ZSTD_c_compressionLevel]: level },
+          chunkSize: mostBytes,
+        })
+      )
+    },
+    release: (compressed) => {
+      if (!SHARED.holds(compressed)) freeMemory(compressed)
+    },
   }
+}
+
+/** Of this thread. */
+const SHARED = new SharedZstd()
+
+/** Levels whose contexts are small, and quick beside what it takes to make one. */
+const SHARED_LEVELS: Readonly<Record<number, ZstdParameters>> = {
+  1: { [constants.ZSTD_c_compressionLevel]: 1 },
+  2: { [constants.ZSTD_c_compressionLevel]: 2 },
+  3: { [constants.ZSTD_c_compressionLevel]: 3 },
+}
+
+/**
+ * Level 1 sizes its window and its table of repetitions by the length of its input alone; what suits a
+ * page depends on its values too.
+ */
+function levelOneParameters(bodyBytes: number, valueCount: number): ZstdParameters | undefined {
+  if (bodyBytes <= LARGE_BODY_BYTES) return SHARED_LEVELS[1]
+  return bodyBytes < valueCount * LONG_VALUE_BYTES ? LARGE_BODY_PARAMETERS : LONG_TEXT_PARAMETERS
+}
+
+/** Beyond this many bytes, level 1 finds no repetition of fewer than seven. */
+const LARGE_BODY_BYTES = 256 * 1024
+
+/** Mean bytes of a value from which repetitions are looked for in the whole page. */
+const LONG_VALUE_BYTES = 128
+
+/** Short values repeat nearby or not at all, and a small table stays in the processor's cache. */
+const LARGE_BODY_PARAMETERS: ZstdParameters = {
+  [constants.ZSTD_c_compressionLevel]: 1,
+  [constants.ZSTD_c_windowLog]: 17,
+  [constants.ZSTD_c_hashLog]: 13,
+  [constants.ZSTD_c_minMatch]: 6,
+}
+
+/** Every long repetition that is found is a stretch that need not be encoded. */
+const LONG_TEXT_PARAMETERS: ZstdParameters = {
+  [constants.ZSTD_c_compressionLevel]: 1,
+  [constants.ZSTD_c_windowLog]: 20,
+  [constants.ZSTD_c_hashLog]: 16,
+  [constants.ZSTD_c_minMatch]: 6,
+}
+
+/** Its native addon is loaded by who asks for it. */
+function snappyCompressor(): Compressor {
+  const require = createRequire(import.meta.url)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what `import` would be typed as
+  const { compressSync } = require('snappy') as typeof import('snappy')
+  return { compress: (body) => compressSync(body), release: leave }
 }
 
 /** Room for the worst case, so that node:zlib fills one buffer instead of joining several. */

@@ -121,6 +121,7 @@ function writeColumnMetadata(thrift: ThriftWriter, chunk: ColumnChunkMetadata, c
   const encodings = [ENCODING_IDS.RLE]
   if (hasDictionary || dataPages.PLAIN > 0) encodings.push(ENCODING_IDS.PLAIN)
   if (hasDictionary) encodings.push(ENCODING_IDS.RLE_DICTIONARY)
+  if (dataPages.DELTA_LENGTH_BYTE_ARRAY > 0) encodings.push(ENCODING_IDS.DELTA_LENGTH_BYTE_ARRAY)
   thrift.i32(1, PHYSICAL_TYPE_IDS[leaf.physicalType])
   thrift.intList(2, 'i32', encodings)
   thrift.binaryList(3, leaf.path)
@@ -163,7 +164,7 @@ function writeStatistics(thrift: ThriftWriter, chunk: ColumnChunkMetadata): void
 function writeEncodingStatistics(thrift: ThriftWriter, chunk: ColumnChunkMetadata): void {
   const { dataPages } = chunk
   const { DATA_PAGE, DICTIONARY_PAGE } = PAGE_TYPE_IDS
-  const { PLAIN, RLE_DICTIONARY } = ENCODING_IDS
+  const { PLAIN, RLE_DICTIONARY, DELTA_LENGTH_BYTE_ARRAY } = ENCODING_IDS
   const counts = [
     {
       page: DICTIONARY_PAGE,
@@ -172,6 +173,11 @@ function writeEncodingStatistics(thrift: ThriftWriter, chunk: ColumnChunkMetadat
     },
     { page: DATA_PAGE, encoding: RLE_DICTIONARY, count: dataPages.RLE_DICTIONARY },
     { page: DATA_PAGE, encoding: PLAIN, count: dataPages.PLAIN },
+    {
+      page: DATA_PAGE,
+      encoding: DELTA_LENGTH_BYTE_ARRAY,
+      count: dataPages.DELTA_LENGTH_BYTE_ARRAY,
+    },
   ]
   thrift.structList(
     13,

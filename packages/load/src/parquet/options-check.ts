@@ -1,5 +1,6 @@
-import type { RecordField, RecordSchema } from '@carmilla/transform'
+import { BYTES_ENCODINGS, type RecordField, type RecordSchema } from '@carmilla/transform'
 import { LoadError } from '../errors.ts'
+import { leafColumnsOf } from './leaf-column.ts'
 import type { ParquetOptions } from './options.ts'
 
 /**
@@ -18,8 +19,10 @@ export function checkOptions(
       throw refused(column, `\`sortBy\` has a ${type.kind}, expected a column of single values`)
     }
   }
-  for (const [column, { bloomFilter }] of Object.entries(columns)) {
-    const { type } = known(fields, column, 'columns')
+  for (const [column, { bloomFilter, encoding }] of Object.entries(columns)) {
+    const field = known(fields, column, 'columns')
+    const { type } = field
+    if (encoding !== undefined) checkEncoding(field, encoding)
     if (bloomFilter === undefined) continue
     if (isNested(type.kind) || NO_BLOOM_FILTER.has(type.kind)) {
       throw refused(
@@ -41,6 +44,21 @@ export function checkOptions(
       )
     }
   }
+}
+
+/** A file that names an encoding which its values do not have would say more than is true. */
+function checkEncoding(field: RecordField, encoding: string): void {
+  if (BYTES_ENCODINGS.every((known) => known !== encoding)) {
+    throw refused(
+      field.name,
+      `\`encoding\` is ${encoding}, expected one of ${BYTES_ENCODINGS.join(', ')}`,
+    )
+  }
+  if (leafColumnsOf(field).every(({ physicalType }) => physicalType === 'BYTE_ARRAY')) return
+  throw refused(
+    field.name,
+    `\`encoding\` is for text and binary, which a ${field.type.kind} is not; leave it out`,
+  )
 }
 
 function known(

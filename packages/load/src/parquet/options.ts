@@ -1,4 +1,4 @@
-import type { Codec } from '@carmilla/transform'
+import type { BytesEncoding, Codec } from '@carmilla/transform'
 import type { BloomFilterLimits } from './bloom/bloom-filter-builder.ts'
 import type { DictionaryLimits } from './dictionary/dictionary-limits.ts'
 import {
@@ -43,11 +43,16 @@ export interface SortKey {
 export interface ColumnOptions {
   /** False: no dictionary is tried, for values that hardly repeat. */
   readonly dictionary?: boolean
+  /** Of pages without a dictionary. */
+  readonly encoding?: BytesEncoding
   readonly bloomFilter?: BloomFilterLimits
 }
 
 /** Athena reads Zstandard, and no other codec is as small for the CPU it takes. */
 export const DEFAULT_CODEC: Codec = 'zstd'
+
+/** What every reader of Parquet reads. */
+export const DEFAULT_BYTES_ENCODING: BytesEncoding = 'PLAIN'
 
 /** Rows of a page: the limit of parquet-java and arrow-rs, so page indexes are equally fine. */
 export const DEFAULT_PAGE_ROWS = 20_000

@@ -6,6 +6,7 @@ import type { Encoding } from './values/value-writer.ts'
 export const ENCODING_IDS: Readonly<Record<Encoding, number>> = {
   PLAIN: 0,
   RLE: 3,
+  DELTA_LENGTH_BYTE_ARRAY: 6,
   RLE_DICTIONARY: 8,
 }
 

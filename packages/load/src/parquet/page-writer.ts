@@ -33,17 +33,17 @@ export class PageWriter {
 
   /** @throws {LoadError} `write_failed` when the page is longer than the format can say. */
   writeDataPage(levelCount: number, encoding: Encoding): WrittenPage {
-    return this.#write((lengths) => dataPageHeader(lengths, levelCount, encoding))
+    return this.#write(levelCount, (lengths) => dataPageHeader(lengths, levelCount, encoding))
   }
 
   writeDictionaryPage(entryCount: number): WrittenPage {
-    return this.#write((lengths) => dictionaryPageHeader(lengths, entryCount))
+    return this.#write(entryCount, (lengths) => dictionaryPageHeader(lengths, entryCount))
   }
 
-  #write(headerOf: (lengths: PageLengths) => Uint8Array): WrittenPage {
+  #write(valueCount: number, headerOf: (lengths: PageLengths) => Uint8Array): WrittenPage {
     const uncompressedBytes = this.body.lengthBytes
     checkLength(uncompressedBytes)
-    const compressed = this.#compressor.compress(this.body.written())
+    const compressed = this.#compressor.compress(this.body.written(), valueCount)
     const header = headerOf({ uncompressedBytes, compressedBytes: compressed.length })
     // A long body is free before its page is copied: all three are never in memory together.
     if (compressed.buffer !== this.body.bytes.buffer) this.body.clear(this.#keepBytes)

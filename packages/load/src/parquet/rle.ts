@@ -121,7 +121,8 @@ function packWide(out: ByteBuffer, values: HybridValues, groups: number, bitWidt
   out.lengthBytes = at
 }
 
-function appendVarint(out: ByteBuffer, value: number): void {
+/** Appends an unsigned integer, seven bits a byte; room must be reserved. */
+export function appendVarint(out: ByteBuffer, value: number): void {
   let rest = value
   while (rest >= 0x80) {
     out.bytes[out.lengthBytes++] = (rest % 0x80) | 0x80

@@ -25,6 +25,11 @@ export const DEFAULT_PARQUETJS_ROW_GROUP_ROWS = 50_000
 /** Heap of an open row group, in bytes: as much as the other engine's row group has in PLAIN bytes. */
 export const DEFAULT_PARQUETJS_ROW_GROUP_HEAP_BYTES: number = 64 * 1024 * 1024
 
+/** Heap of an open row group whose file may take so much. */
+export function heapBytesOf(memoryBytes: number): number {
+  return Math.max(1, Math.min(DEFAULT_PARQUETJS_ROW_GROUP_HEAP_BYTES, memoryBytes))
+}
+
 /**
  * Fills in the defaults.
  *

@@ -152,4 +152,8 @@ function same(what: string, actual: number, expected: number): void {
   if (actual !== expected) throw new Error(`${what} is ${actual}, expected ${expected}`)
 }
 
-const ENCODINGS: Readonly<Record<number, string>> = { 0: 'PLAIN', 8: 'RLE_DICTIONARY' }
+const ENCODINGS: Readonly<Record<number, string>> = {
+  0: 'PLAIN',
+  6: 'DELTA_LENGTH_BYTE_ARRAY',
+  8: 'RLE_DICTIONARY',
+}

@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { RecordSchema, RecordType } from '@carmilla/transform'
-import type { ParquetOptions } from '../../src/parquet/index.ts'
 import { readLayout } from './layout-reader.ts'
 import { ParquetFolder, type TestRows } from './parquet-file.ts'
 import type { TestValue } from './vectors.ts'
@@ -24,7 +23,7 @@ interface Picture {
 async function picture(
   schema: RecordSchema,
   rows: TestRows,
-  options: Partial<ParquetOptions>,
+  options: Parameters<ParquetFolder['write']>[2],
 ): Promise<readonly (readonly Picture[])[]> {
   const { path } = await folder.write(schema, rows, { codec: 'none', ...options })
   const { rowGroups } = await readLayout(path)
@@ -152,6 +151,27 @@ describe('dictionaries', () => {
       [{ pages: ['0: 60 PLAIN (780)', '60: 40 PLAIN (520)'] }],
     ])
   })
+
+  const PLAIN_TYPES: readonly (readonly [RecordType, (row: number) => TestValue])[] = [
+    [INT32, (row) => row],
+    [{ kind: 'int64' }, (row) => BigInt(row)],
+    [{ kind: 'uuidBytes' }, (row) => Uint8Array.from(Buffer.from(`value ${row + 10_000_000}`))],
+    [TEXT, (row) => `value ${row}`],
+  ]
+
+  test.each(PLAIN_TYPES)(
+    'of $kind are given up after a sample of the first page',
+    async (type, value) => {
+      const repeating = rowsOf(9000, (row) => value(row < 2500 ? row : 1))
+      for (const batchRows of [2500, 500]) {
+        const [group] = await picture(column(type), repeating, { batchRows })
+        expect(group?.[0]?.dictionary).toBeUndefined()
+      }
+      const shuffled = rowsOf(9000, (row) => value((row * 7919) % 1500))
+      const [group] = await picture(column(type), shuffled, {})
+      expect(group?.[0]?.dictionary).toBe(1500)
+    },
+  )
 
   test('leave the pages before they were full as they are', async () => {
     const rows = rowsOf(60, (row) => (row < 20 ? `a${row % 2}` : `value ${row}`))

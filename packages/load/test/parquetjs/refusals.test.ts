@@ -100,6 +100,26 @@ describe('writer parquetjs refuses', () => {
     expect(await temporary.files()).toEqual([])
   })
 
+  test('an encoding that it does not write', () => {
+    const format = recordFormat({
+      writer: 'parquetjs',
+      codec: 'gzip',
+      files: { columns: { a: { encoding: 'DELTA_LENGTH_BYTE_ARRAY' }, b: { encoding: 'PLAIN' } } },
+    })
+    const schema: RecordSchema = ['a', 'b', 'c'].map((name) => ({
+      name,
+      type: { kind: 'text' },
+      optional: false,
+    }))
+    expect(format.refusals(schema)).toEqual([
+      {
+        column: 'a',
+        type: 'BYTE_ARRAY STRING',
+        reason: 'it does not write the encoding DELTA_LENGTH_BYTE_ARRAY, which `files` asks for',
+      },
+    ])
+  })
+
   test('a codec that it does not have', () => {
     expect(() => recordFormat({ writer: 'parquetjs', codec: 'zstd' })).toThrow(
       'codec zstd: writer parquetjs has none such, expected one of gzip, snappy, none; name one, or use the default writer, carmilla',

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RecordSchema, RecordType } from '@carmilla/transform'
-import { parquetjsFormat } from '../../src/index.ts'
+import { parquetjsFormat, recordFormat } from '../../src/index.ts'
 import { PARQUETJS_CODECS } from '../../src/parquetjs/options.ts'
 import { DuckDbReader } from '../parquet/duckdb-reader.ts'
 import { HyparquetReader } from '../parquet/hyparquet-reader.ts'
@@ -164,18 +164,24 @@ test.each(SOUGHT)('lets DuckDB find every $type.kind by its value', async ({ typ
   }
 })
 
-test('ends a row group at so many bytes of heap, and holds no more', async () => {
+const HEAP_BYTES = 50_000
+
+test.each([
+  { given: 'rowGroupHeapBytes', format: parquetjsFormat({ rowGroupHeapBytes: HEAP_BYTES }) },
+  {
+    given: 'memoryBytes',
+    format: recordFormat({ writer: 'parquetjs', codec: 'gzip', memoryBytes: HEAP_BYTES }),
+  },
+])('ends a row group at so many bytes of heap, and holds no more: $given', async ({ format }) => {
   const schema: RecordSchema = [
     { name: 'c', type: { kind: 'text' }, optional: false },
     { name: 'l', type: { kind: 'list', element: { kind: 'int64' } }, optional: false },
   ]
   const rows = Array.from({ length: 500 }, (_, row) => ['x'.repeat(row), [1n, 2n]])
-  const rowGroupHeapBytes = 50_000
-  const path = join(folder.path, 'bounded.parquet')
-  const format = parquetjsFormat({ rowGroupHeapBytes })
+  const path = join(folder.path, `bounded-${files++}.parquet`)
   const { heldBytes } = await writeRecordFile({ path, format, schema, rows, batchRows: 7 })
   expect(heldBytes).toBeGreaterThan(0)
-  expect(heldBytes).toBeLessThan(rowGroupHeapBytes)
+  expect(heldBytes).toBeLessThan(HEAP_BYTES)
   const [[groups] = []] = await duckDb.query(
     `select count(distinct row_group_id) from parquet_metadata('${path}')`,
   )

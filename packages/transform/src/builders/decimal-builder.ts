@@ -1,5 +1,5 @@
 import { Decimal, type FixedVector, type Int32Vector, type Int64Vector } from '@carmilla/extract'
-import { toUnscaled } from '../decimal-arithmetic.ts'
+import { smallUnscaled, toUnscaled } from '../decimal-arithmetic.ts'
 import { unscaledText } from '../decimal-text.ts'
 import { decimalWidthBytes, INT32_DECIMAL_DIGITS, INT64_DECIMAL_DIGITS } from '../record-batch.ts'
 import type { ValueBuilder } from '../value-builder.ts'
@@ -12,11 +12,14 @@ export class DecimalBuilder implements ValueBuilder {
   readonly #precision: number
   readonly #scale: number
   readonly #limit: bigint
+  /** The same, or what is no safe integer any more. */
+  readonly #smallLimit: number
 
   constructor(precision: number, scale: number) {
     this.#precision = precision
     this.#scale = scale
     this.#limit = 10n ** BigInt(precision)
+    this.#smallLimit = 10 ** precision
     this.vector = emptyDecimalVector(precision)
   }
 
@@ -34,6 +37,11 @@ export class DecimalBuilder implements ValueBuilder {
 
   append(value: unknown): void {
     if (!(value instanceof Decimal)) throw new RangeError(`${String(value)} is not a decimal`)
+    const small = smallUnscaled(value, this.#scale)
+    if (Math.abs(small) < this.#smallLimit) {
+      this.#store(small)
+      return
+    }
     const unscaled = toUnscaled(value, this.#scale)
     if (unscaled >= this.#limit || unscaled <= -this.#limit) {
       throw new RangeError(
@@ -47,6 +55,47 @@ export class DecimalBuilder implements ValueBuilder {
     else if (vector.layout === 'int64') vector.values[row] = unscaled
     else storeBigEndian(vector, row, unscaled)
   }
+
+  /** Stores a safe integer, which takes no bigint. */
+  #store(unscaled: number): void {
+    const { vector } = this
+    const row = vector.rows++
+    vector.present[row] = 1
+    if (vector.layout === 'int32') {
+      vector.values[row] = unscaled
+      return
+    }
+    const high = Math.floor(unscaled / WORD)
+    const low = unscaled - high * WORD
+    if (vector.layout === 'int64') {
+      vector.words[2 * row] = low
+      vector.words[2 * row + 1] = high
+    } else {
+      storeWords(vector, row, { high, low })
+    }
+  }
+}
+
+const WORD = 0x1_0000_0000
+
+/** Two's complement of 64 bits, and the sign before it, most significant byte first. */
+function storeWords(
+  { values, widthBytes }: FixedVector,
+  row: number,
+  { high, low }: { readonly high: number; readonly low: number },
+): void {
+  const end = (row + 1) * widthBytes
+  const sign = high < 0 ? 0xff : 0
+  for (let at = row * widthBytes; at < end - 8; at++) values[at] = sign
+  storeWord(values, end - 8, high)
+  storeWord(values, end - 4, low)
+}
+
+function storeWord(values: Uint8Array, start: number, word: number): void {
+  values[start] = word >>> 24
+  values[start + 1] = word >>> 16
+  values[start + 2] = word >>> 8
+  values[start + 3] = word
 }
 
 function emptyDecimalVector(precision: number): Int32Vector | Int64Vector | FixedVector {

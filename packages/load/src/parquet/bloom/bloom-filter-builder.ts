@@ -48,9 +48,17 @@ export class BloomFilterBuilder {
         valueBytes = view.getInt32(at, true)
         at += LENGTH_BYTES
       }
-      this.#hash.hash(view, at, valueBytes)
-      if (this.#filter === undefined) this.#keepHash()
-      else this.#filter.insert(this.#hash.low, this.#hash.high)
+      this.#addValue(view, at, valueBytes)
+      at += valueBytes
+    }
+  }
+
+  /** Takes in the values that end `page`, whose lengths stand apart from them. */
+  addApart({ view, lengthBytes }: ByteBuffer, lengths: Int32Array): void {
+    let at = lengthBytes
+    for (const valueBytes of lengths) at -= valueBytes
+    for (const valueBytes of lengths) {
+      this.#addValue(view, at, valueBytes)
       at += valueBytes
     }
   }
@@ -68,6 +76,12 @@ export class BloomFilterBuilder {
     this.#hashCount = 0
     this.#filter = undefined
     return out.written()
+  }
+
+  #addValue(view: DataView, at: number, valueBytes: number): void {
+    this.#hash.hash(view, at, valueBytes)
+    if (this.#filter === undefined) this.#keepHash()
+    else this.#filter.insert(this.#hash.low, this.#hash.high)
   }
 
   #keepHash(): void {

@@ -1,9 +1,15 @@
-import { ByteBuffer } from '../byte-buffer.ts'
+import type { BytesEncoding } from '@carmilla/transform'
+import type { ByteBuffer } from '../byte-buffer.ts'
 import { BytesDictionary } from '../dictionary/bytes-dictionary.ts'
-import type { DictionaryLimits } from '../dictionary/dictionary-limits.ts'
+import {
+  isHopelessSample,
+  SAMPLE_VALUES,
+  type DictionaryLimits,
+} from '../dictionary/dictionary-limits.ts'
 import { appendIndices } from '../dictionary/index-page.ts'
 import { bytesBounds, type Bounds, type BytesBoundsOptions } from '../statistics.ts'
 import { layoutMismatch, type Vector, type VectorOf } from '../vector.ts'
+import { BytesPage } from './bytes-page.ts'
 import { BytesRange, prefixAt } from './bytes-range.ts'
 import type { PageValues, ValueWriter } from './value-writer.ts'
 
@@ -12,16 +18,15 @@ import type { PageValues, ValueWriter } from './value-writer.ts'
  *
  * A value is hashed where it lies in the receive buffer and copied only if the dictionary does not
  * have it yet, or once the chunk has left its dictionary. A full dictionary ends the page, and the
- * pages after it are PLAIN. When the first page shows that a dictionary does not pay, that page
- * becomes PLAIN too, before it is written.
+ * pages after it have none. When the first values or the first page show that a dictionary does not
+ * pay, that page has none either, before it is written.
  */
 export class BytesValues implements ValueWriter {
   valueCount = 0
   rawBytes = 0
   readonly #bounds: BytesBoundsOptions
-  /** PLAIN bytes of the open page, unless it is dictionary-encoded. */
-  readonly #plain: ByteBuffer = new ByteBuffer(INITIAL_BYTES)
-  readonly #plainRange: BytesRange = new BytesRange()
+  /** The open page, unless it is dictionary-encoded. */
+  readonly #plain: BytesPage
   #indices: Uint16Array = new Uint16Array(INITIAL_VALUES)
   #mode: 'dictionary' | 'dictionary-full' | 'plain' = 'dictionary'
   #dictionaryPages = 0
@@ -29,20 +34,25 @@ export class BytesValues implements ValueWriter {
   /** The page in which each dictionary entry was last seen, to find the bounds of a page. */
   #seenInPage: Int32Array = new Int32Array(0)
   #page = 0
-  readonly #keepBytes: number
 
-  constructor(bounds: BytesBoundsOptions, limits: DictionaryLimits, keepBytes: number) {
+  /** @param encoding of pages without a dictionary */
+  constructor(
+    encoding: BytesEncoding,
+    bounds: BytesBoundsOptions,
+    limits: DictionaryLimits,
+    keepBytes: number,
+  ) {
     this.#bounds = bounds
-    this.#keepBytes = keepBytes
+    this.#plain = new BytesPage(encoding, keepBytes)
     this.#dictionary = new BytesDictionary(limits, 4)
   }
 
   get pageBytes(): number {
-    return this.#mode === 'plain' ? this.#plain.lengthBytes : this.valueCount * INDEX_BYTES
+    return this.#mode === 'plain' ? this.#plain.plainBytes : this.valueCount * INDEX_BYTES
   }
 
   get memoryBytes(): number {
-    const pageBytes = this.#plain.capacityBytes + this.#indices.byteLength
+    const pageBytes = this.#plain.memoryBytes + this.#indices.byteLength
     return pageBytes + this.#seenInPage.byteLength + this.#dictionary.memoryBytes
   }
 
@@ -69,6 +79,13 @@ export class BytesValues implements ValueWriter {
     }
     const stop = this.#appendIndices(vector, from, to)
     if (stop < to) this.#mode = 'dictionary-full'
+    else if (
+      this.#dictionaryPages === 0 &&
+      this.valueCount >= SAMPLE_VALUES &&
+      isHopelessSample(this.#dictionary.page.lengthBytes, this.rawBytes)
+    ) {
+      this.#convertToPlain()
+    }
     return stop
   }
 
@@ -95,7 +112,6 @@ export class BytesValues implements ValueWriter {
     this.valueCount = 0
     this.rawBytes = 0
     this.#plain.clear(0)
-    this.#plainRange.clear()
     this.#dictionary.clear()
     this.#dictionaryPages = 0
     this.#seenInPage = new Int32Array(0)
@@ -127,42 +143,23 @@ export class BytesValues implements ValueWriter {
   }
 
   #appendPlain(vector: VectorOf<'bytes'>, from: number, to: number): void {
-    const { bytes, view, starts, lengths, present } = vector
-    const hasNulls = vector.nulls > 0
     const page = this.#plain
-    const range = this.#plainRange
-    const startBytes = page.lengthBytes
-    let count = this.valueCount
-    for (let slot = from; slot < to; slot++) {
-      if (hasNulls && present[slot] === 0) continue
-      const start = starts[slot]!
-      const length = lengths[slot]!
-      page.reserve(length + LENGTH_BYTES + WORD_BYTES)
-      const pageView = page.view
-      const at = page.lengthBytes + LENGTH_BYTES
-      pageView.setInt32(page.lengthBytes, length, true)
-      if (length <= WORD_COPY_BYTES) {
-        for (let i = 0; i < length; i += WORD_BYTES) {
-          pageView.setInt32(at + i, view.getInt32(start + i, true), true)
-        }
-      } else page.bytes.set(bytes.subarray(start, start + length), at)
-      page.lengthBytes = at + length
-      const prefix = prefixAt(view, start, length)
-      if (prefix <= range.minPrefix || prefix >= range.maxPrefix) {
-        range.include(page.bytes, at, length, prefix)
-      }
-      count++
-    }
-    this.rawBytes += page.lengthBytes - startBytes
-    this.valueCount = count
+    const bytesBefore = page.plainBytes
+    page.append(vector, from, to)
+    this.rawBytes += page.plainBytes - bytesBefore
+    this.valueCount = page.valueCount
   }
 
   #endPlainPage(out: ByteBuffer): PageValues {
-    out.append(this.#plain.written())
-    const bounds = this.#boundsOf(this.#plainRange, this.#plain)
-    this.#plain.clear(this.#keepBytes)
-    this.#plainRange.clear()
-    return { encoding: 'PLAIN', valueCount: this.valueCount, bounds }
+    const { valueCount } = this
+    const page = this.#plain
+    // A page of NULLs has no values to encode, however it would.
+    const encoding = valueCount > 0 ? page.encoding : 'PLAIN'
+    if (valueCount > 0) page.writeTo(out)
+    const bounds = this.#boundsOf(page.range, page.values)
+    const { lengths } = page
+    page.clear()
+    return { encoding, valueCount, bounds, lengths }
   }
 
   #endDictionaryPage(out: ByteBuffer): PageValues {
@@ -210,18 +207,11 @@ export class BytesValues implements ValueWriter {
     return this.#dictionary.page.lengthBytes * 2 <= this.rawBytes
   }
 
-  /** The open page, which is the first, from indices to PLAIN. */
+  /** The open page, which is the first, from indices to values; the dictionary is not asked again. */
   #convertToPlain(): void {
-    const { starts, lengths, page } = this.#dictionary
-    const plain = this.#plain
-    for (let i = 0; i < this.valueCount; i++) {
-      const entry = this.#indices[i]!
-      const start = starts[entry]!
-      const length = lengths[entry]!
-      const at = plain.lengthBytes + LENGTH_BYTES
-      plain.append(page.bytes.subarray(start - LENGTH_BYTES, start + length))
-      this.#plainRange.include(plain.bytes, at, length, prefixAt(page.view, start, length))
-    }
+    this.#plain.appendEntries(this.#dictionary, this.#indices, this.valueCount)
+    this.#dictionary.clear()
+    this.#indices = new Uint16Array(INITIAL_VALUES)
     this.#mode = 'plain'
   }
 
@@ -235,10 +225,6 @@ export class BytesValues implements ValueWriter {
 }
 
 const LENGTH_BYTES = 4
-const INITIAL_BYTES = 512
 const INITIAL_VALUES = 64
-const WORD_BYTES = 4
 /** What one index is taken to cost of a page's limit: at most two, with room for levels. */
 const INDEX_BYTES = 4
-/** Up to here a loop over words is quicker than a call of `set`: measured. */
-const WORD_COPY_BYTES = 96

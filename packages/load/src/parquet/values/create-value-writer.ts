@@ -1,3 +1,4 @@
+import type { BytesEncoding } from '@carmilla/transform'
 import type { DictionaryLimits } from '../dictionary/dictionary-limits.ts'
 import type { LeafColumn } from '../leaf-column.ts'
 import { BoolValues } from './bool-values.ts'
@@ -11,6 +12,8 @@ import { Word64Values } from './word64-values.ts'
 /** What bounds a column chunk's dictionary and statistics. */
 export interface ValueLimits extends DictionaryLimits {
   readonly statisticsBytes: number
+  /** Of values of any length. */
+  readonly encoding: BytesEncoding
 }
 
 /** The value writer of a leaf column; `keepBytes` is the page memory it may hold on to. */
@@ -34,6 +37,7 @@ export function createValueWriter(
       return new FixedValues(leaf.widthBytes, leaf.sortOrder === 'signed-bytes', limits)
     case 'BYTE_ARRAY':
       return new BytesValues(
+        limits.encoding,
         { isText: leaf.isText, maxBytes: limits.statisticsBytes },
         limits,
         keepBytes,

@@ -1,6 +1,10 @@
 import { ByteBuffer } from '../byte-buffer.ts'
 import { BytesDictionary } from '../dictionary/bytes-dictionary.ts'
-import type { DictionaryLimits } from '../dictionary/dictionary-limits.ts'
+import {
+  isHopelessSample,
+  SAMPLE_VALUES,
+  type DictionaryLimits,
+} from '../dictionary/dictionary-limits.ts'
 import { appendIndices, indexBytes } from '../dictionary/index-page.ts'
 import type { Bounds } from '../statistics.ts'
 import { layoutMismatch, type Vector } from '../vector.ts'
@@ -114,6 +118,15 @@ export class FixedValues implements ValueWriter {
         return false
       }
       this.#indices[i] = index
+      if (
+        i === SAMPLE_VALUES &&
+        this.#dictionaryPages === 0 &&
+        isHopelessSample(dictionary.entryCount, SAMPLE_VALUES)
+      ) {
+        this.#useDictionary = false
+        dictionary.clear()
+        return false
+      }
     }
     const encodedBytes = dictionary.page.lengthBytes + indexBytes(valueCount, dictionary.entryCount)
     this.#useDictionary = this.#dictionaryPages > 0 || encodedBytes < valueCount * widthBytes
@@ -121,13 +134,24 @@ export class FixedValues implements ValueWriter {
   }
 
   #bounds(): Bounds {
-    const { bytes } = this.#page
+    const { bytes, view } = this.#page
     const widthBytes = this.#widthBytes
+    const signBits = this.#signBit << 24
+    const otherBits = Math.max(0, 32 - 8 * widthBytes)
     let minAt = 0
     let maxAt = 0
+    let minPrefix = ((view.getInt32(0) ^ signBits) >>> 0) >>> otherBits
+    let maxPrefix = minPrefix
     for (let at = widthBytes, end = this.valueCount * widthBytes; at < end; at += widthBytes) {
-      if (this.#compare(at, minAt) < 0) minAt = at
-      else if (this.#compare(at, maxAt) > 0) maxAt = at
+      // The first four bytes decide nearly always.
+      const prefix = ((view.getInt32(at) ^ signBits) >>> 0) >>> otherBits
+      if (prefix <= minPrefix && this.#compare(at, minAt) < 0) {
+        minAt = at
+        minPrefix = prefix
+      } else if (prefix >= maxPrefix && this.#compare(at, maxAt) > 0) {
+        maxAt = at
+        maxPrefix = prefix
+      }
     }
     return {
       min: Uint8Array.from(bytes.subarray(minAt, minAt + widthBytes)),
@@ -152,5 +176,5 @@ export class FixedValues implements ValueWriter {
 }
 
 const INITIAL_BYTES = 512
-/** Hashing word by word reads past the last value. */
+/** Hashing and comparing word by word reads past the last value. */
 const READ_AHEAD_BYTES = 4

@@ -1,9 +1,10 @@
+import type { BytesEncoding } from '@carmilla/transform'
 import type { ByteBuffer } from '../byte-buffer.ts'
 import type { Bounds } from '../statistics.ts'
 import type { Vector } from '../vector.ts'
 
 /** `Encoding` of parquet.thrift, as far as this encoder uses it. */
-export type Encoding = 'PLAIN' | 'RLE' | 'RLE_DICTIONARY'
+export type Encoding = 'RLE' | 'RLE_DICTIONARY' | BytesEncoding
 
 /** What the values of one finished page were encoded as, and their bounds. */
 export interface PageValues {
@@ -11,6 +12,8 @@ export interface PageValues {
   readonly valueCount: number
   /** Undefined without values, with a NaN, and when a long maximum has no shorter bound. */
   readonly bounds: Bounds | undefined
+  /** Of DELTA_LENGTH_BYTE_ARRAY: of each value; the values are the last bytes of the page. */
+  readonly lengths?: Int32Array
 }
 
 /**

@@ -1,5 +1,9 @@
 import type { ByteBuffer } from '../byte-buffer.ts'
-import type { DictionaryLimits } from '../dictionary/dictionary-limits.ts'
+import {
+  isHopelessSample,
+  SAMPLE_VALUES,
+  type DictionaryLimits,
+} from '../dictionary/dictionary-limits.ts'
 import { appendIndices, indexBytes } from '../dictionary/index-page.ts'
 import { Word32Dictionary } from '../dictionary/word32-dictionary.ts'
 import type { Bounds } from '../statistics.ts'
@@ -101,12 +105,23 @@ export class Word32Values implements ValueWriter {
     const { valueCount } = this
     if (!this.#useDictionary || valueCount === 0) return false
     if (this.#indices.length < valueCount) this.#indices = new Uint16Array(this.#words.length)
+    if (this.#dictionaryPages === 0 && valueCount > SAMPLE_VALUES && this.#isHopeless()) {
+      this.#useDictionary = false
+      this.#dictionary.clear()
+      return false
+    }
     const encoded = this.#dictionary.encode(this.#words, valueCount, this.#indices)
     const entries = this.#dictionary.entryCount
     const pays =
       this.#dictionaryPages > 0 || entries * 4 + indexBytes(valueCount, entries) < valueCount * 4
     this.#useDictionary = encoded && pays
     return this.#useDictionary
+  }
+
+  /** Looks at the first values of the first page. */
+  #isHopeless(): boolean {
+    const isWhole = this.#dictionary.encode(this.#words, SAMPLE_VALUES, this.#indices)
+    return !isWhole || isHopelessSample(this.#dictionary.entryCount, SAMPLE_VALUES)
   }
 
   /** One slot more than values: a NULL's slot is written before it is known to be one. */
