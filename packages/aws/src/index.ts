@@ -18,3 +18,13 @@ export type { AthenaColumn, AthenaQueryOptions, AthenaResult } from './athena/at
 export type { AthenaValue } from './athena/athena-value.ts'
 export { AwsError } from './errors.ts'
 export type { AwsErrorCode } from './errors.ts'
+export { AwsClients } from './clients.ts'
+export { CATALOG_KINDS, openS3Target } from './s3-target.ts'
+export type { CatalogKind, S3TargetOptions } from './s3-target.ts'
+export type {
+  AthenaSettings,
+  AwsAccess,
+  AwsSettings,
+  GlueSettings,
+  S3Settings,
+} from './settings.ts'
