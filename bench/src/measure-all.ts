@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { availableParallelism } from 'node:os'
 import type pg from 'pg'
 import { type Availability, reasonOf } from './install.ts'
-import { offerTls } from './link/offer-tls.ts'
+import { offerTls, withdrawTls } from './link/offer-tls.ts'
 import { measureGrowing } from './memory.ts'
 import type { Profiles } from './profile/profile-table.ts'
 import { takeProfile } from './profile/take-profile.ts'
@@ -53,11 +53,13 @@ export async function measureAll(setting: Setting): Promise<Report> {
     tables,
     urlOf: ({ group }) => (group === 'link' ? setting.linkUrl : setting.url),
   }
+  const ownFolder = ownFolderOf(setting)
   const results: Result[] = []
   for (const workload of workloads) {
-    if (workload.group === 'link') {
+    if (workload.group !== 'link') await withdrawTls(client, ownFolder)
+    else {
       try {
-        await offerTls(client, `${setting.repository}/.local`)
+        await offerTls(client, ownFolder)
       } catch (error) {
         missing.push({ name: workload.title, reason: reasonOf(error) })
         continue
@@ -89,6 +91,7 @@ export async function measureProfiles(setting: Setting): Promise<Profiles> {
   const { client, sizes, say } = setting
   const [ready] = readyOf(setting)
   if (ready === undefined) throw new Error('profile: its contender cannot run here')
+  await withdrawTls(client, ownFolderOf(setting))
   const tables = await prepareTables(client, sizes, new Set(PROFILED))
   const profiles: Profiles['tables'][number][] = []
   for (const { name, rows } of PROFILED.flatMap((table) => tables.get(table) ?? [])) {
@@ -122,6 +125,11 @@ function measureWorkload(
     source,
   }
   return measureGrowing(workload, options, stage)
+}
+
+/** Below it lies the data of servers that are ours to set up. */
+function ownFolderOf({ repository }: Setting): string {
+  return `${repository}/.local`
 }
 
 function readyOf({ available }: Setting): readonly Ready[] {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import type pg from 'pg'
 
@@ -14,11 +15,8 @@ const run = promisify(execFile)
  * @throws {Error} when openssl is not installed, or when a server that is not ours does not offer TLS
  */
 export async function offerTls(client: pg.Client, ownFolder: string): Promise<void> {
-  const { rows } = await client.query<{ ssl: string; folder: string }>(
-    "select current_setting('ssl') as ssl, current_setting('data_directory') as folder",
-  )
-  const { ssl, folder } = rows[0] ?? { ssl: 'off', folder: '' }
-  if (ssl === 'on') return
+  const { offers, folder } = await stateOf(client)
+  if (offers) return
   if (!folder.startsWith(ownFolder)) throw new Error('the server does not offer TLS')
   const temporary = await mkdtemp(join(tmpdir(), 'carmilla-bench-'))
   try {
@@ -45,4 +43,34 @@ export async function offerTls(client: pg.Client, ownFolder: string): Promise<vo
   } finally {
     await rm(temporary, { recursive: true })
   }
+}
+
+/**
+ * Lets a server of ours offer TLS no longer: whoever prefers it would take it, and the others would not.
+ *
+ * @throws {Error} when the server goes on to offer it
+ */
+export async function withdrawTls(client: pg.Client, ownFolder: string): Promise<void> {
+  const { offers, folder } = await stateOf(client)
+  if (!offers || !folder.startsWith(ownFolder)) return
+  await client.query('alter system reset ssl')
+  await client.query('select pg_reload_conf()')
+  for (let look = 0; look < MOST_LOOKS; look++) {
+    if (!(await stateOf(client)).offers) return
+    await sleep(LOOK_EVERY_MS)
+  }
+  throw new Error('the server still offers TLS')
+}
+
+/** A server takes a change of its settings when it comes to it. */
+const MOST_LOOKS = 50
+const LOOK_EVERY_MS = 100
+
+async function stateOf(
+  client: pg.Client,
+): Promise<{ readonly offers: boolean; readonly folder: string }> {
+  const { rows } = await client.query<{ ssl: string; folder: string }>(
+    "select current_setting('ssl') as ssl, current_setting('data_directory') as folder",
+  )
+  return { offers: rows[0]?.ssl === 'on', folder: rows[0]?.folder ?? '' }
 }
