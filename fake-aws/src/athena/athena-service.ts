@@ -65,7 +65,9 @@ class AthenaQueries {
     const execution: Execution = {
       id,
       sql: textField(input, 'QueryString'),
-      database: isJsonObject(context) ? (optionalText(context, 'Database') ?? 'default') : 'default',
+      database: isJsonObject(context)
+        ? (optionalText(context, 'Database') ?? 'default')
+        : 'default',
       workgroup: optionalText(input, 'WorkGroup') ?? 'primary',
       outputLocation: `${outputLocation.replace(/\/$/, '')}/${id}.csv`,
       state: 'QUEUED',

@@ -19,12 +19,10 @@ export async function runQuery(
     await connection.run(`set schema = '${options.schema.replaceAll("'", "''")}'`)
     const text = sql.trim().replace(/;$/, '')
     const described = await connection.runAndReadAll(`describe ${text}`)
-    const columns = described
-      .getRowObjects()
-      .map(({ column_name: name, column_type: type }) => ({
-        name: String(name),
-        duckDbType: String(type),
-      }))
+    const columns = described.getRowObjects().map(({ column_name: name, column_type: type }) => ({
+      name: String(name),
+      duckDbType: String(type),
+    }))
     const printed = columns.map(
       ({ duckDbType }, index) => `${printedBy(duckDbType, `c${index}`)} as c${index}`,
     )
@@ -34,7 +32,9 @@ export async function runQuery(
     )
     return {
       columns: columns.map(({ name, duckDbType }) => ({ name, type: athenaType(duckDbType) })),
-      rows: read.getRows().map((row) => row.map((value) => (value === null ? null : String(value)))),
+      rows: read
+        .getRows()
+        .map((row) => row.map((value) => (value === null ? null : String(value)))),
     }
   } finally {
     connection.closeSync()

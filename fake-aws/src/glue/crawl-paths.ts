@@ -6,7 +6,11 @@ import type { TableCalls } from './tables.ts'
 
 /** Makes a table of each path as a crawler does: called by its last folder, with the columns of its files. */
 export async function crawlPaths(
-  { databases, tables, buckets }: {
+  {
+    databases,
+    tables,
+    buckets,
+  }: {
     readonly databases: GlueDatabases
     readonly tables: TableCalls
     readonly buckets: Buckets

@@ -1,5 +1,11 @@
 import { AwsError } from '../aws-error.ts'
-import { isJsonObject, type JsonObject, objectsField, optionalText, textField } from '../json-fields.ts'
+import {
+  isJsonObject,
+  type JsonObject,
+  objectsField,
+  optionalText,
+  textField,
+} from '../json-fields.ts'
 import { seconds } from './databases.ts'
 import { alreadyExists, notFound } from './glue-rules.ts'
 

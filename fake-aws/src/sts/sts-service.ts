@@ -74,7 +74,9 @@ export class StsService implements Service {
     }
     this.#keys.add(credentials)
     const session = form.get('RoleSessionName') ?? 'session'
-    const arn = (form.get('RoleArn') ?? '').replace(':iam:', ':sts:').replace(':role/', ':assumed-role/')
+    const arn = (form.get('RoleArn') ?? '')
+      .replace(':iam:', ':sts:')
+      .replace(':role/', ':assumed-role/')
     return [
       [
         'Credentials',

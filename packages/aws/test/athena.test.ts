@@ -37,7 +37,7 @@ test('reads what was published, typed', async () => {
     { name: 'total', type: 'bigint' },
     { name: 'status', type: 'varchar' },
   ])
-  expect(await Array.fromAsync(result.rows)).toEqual([
+  expect(await allOf(result.rows)).toEqual([
     [1, 9007199254740993n, 'paid'],
     [2, null, null],
     [3, -1n, ''],
@@ -49,7 +49,7 @@ test('reads the partitions of the version that is shown, and no others', async (
   await publish(['dt'], ['2026-01-01', '2026-01-02'])
   await publish(['dt'], ['2026-01-02', '2026-01-03'])
   const { rows } = await query('select dt, count(*) as orders from orders group by dt order by dt')
-  expect(await Array.fromAsync(rows)).toEqual([
+  expect(await allOf(rows)).toEqual([
     ['2026-01-02', 3n],
     ['2026-01-03', 3n],
   ])
@@ -58,7 +58,7 @@ test('reads the partitions of the version that is shown, and no others', async (
 test('reads all pages', async () => {
   await publish([])
   const { rows } = await query('select id, range from orders, range(1000) order by 1, 2')
-  const read = await Array.fromAsync(rows)
+  const read = await allOf(rows)
   expect(read).toHaveLength(3000)
   expect(read.at(-1)).toEqual([3, 999n])
 })
@@ -86,7 +86,7 @@ test('is one query, however often its start is tried', async () => {
     fault: { kind: 'reset', when: 'after' },
   })
   const { rows } = await query('select count(*) from orders')
-  expect(await Array.fromAsync(rows)).toEqual([[3n]])
+  expect(await allOf(rows)).toEqual([[3n]])
 })
 
 async function publish(partitionKeys: readonly string[], days: readonly string[] = []) {
@@ -117,4 +117,10 @@ function query(sql: string, options: Partial<AthenaQueryOptions> = {}) {
     pace: { firstMs: 5, mostMs: 20 },
     ...options,
   })
+}
+
+async function allOf<Row>(rows: AsyncIterable<Row>): Promise<readonly Row[]> {
+  const all: Row[] = []
+  for await (const row of rows) all.push(row)
+  return all
 }

@@ -84,7 +84,9 @@ async function start(options: AthenaQueryOptions): Promise<string> {
         : {
             ResultConfiguration: {
               OutputLocation: outputLocation,
-              ...(encryption === undefined ? {} : { EncryptionConfiguration: optionOf(encryption) }),
+              ...(encryption === undefined
+                ? {}
+                : { EncryptionConfiguration: optionOf(encryption) }),
             },
           }),
     }),

@@ -4,6 +4,7 @@ import {
   type CreateCrawlerRequest,
   GetCrawlerCommand,
   type GlueClient,
+  type LastCrawlInfo,
   StartCrawlerCommand,
   UpdateCrawlerCommand,
 } from '@aws-sdk/client-glue'
@@ -96,12 +97,12 @@ class CrawlRun {
     for (;;) {
       await this.#wait()
       const crawler = await this.#get()
-      const last = crawler?.LastCrawl
-      const isOver = crawler?.State === 'READY' && last?.StartTime !== undefined
-      if (!isOver || last.StartTime <= before) continue
+      const last = crawler?.State === 'READY' ? crawler.LastCrawl : undefined
+      const startedAt = last?.StartTime
+      if (last === undefined || startedAt === undefined || startedAt <= before) continue
       const { succeeded = ['SUCCEEDED'] } = this.#options
-      if (!succeeded.includes(last.Status ?? '')) throw this.#failed(last.Status, last)
-      return { startedAt: last.StartTime, logStream: last.LogStream }
+      if (!succeeded.includes(last.Status ?? '')) throw this.#failed(last)
+      return { startedAt, logStream: last.LogStream }
     }
   }
 
@@ -151,14 +152,11 @@ class CrawlRun {
     await this.#waits.next()
   }
 
-  #failed(
-    status = 'no status',
-    last: { readonly ErrorMessage?: string; readonly LogGroup?: string; readonly LogStream?: string },
-  ): AwsError {
+  #failed(last: LastCrawlInfo): AwsError {
     const { name } = this.#options.crawler
-    const reason = last.ErrorMessage ?? 'it says nothing'
-    const log =
-      last.LogGroup === undefined ? '' : `; its log is ${last.LogGroup} ${last.LogStream ?? ''}`
+    const { Status: status = 'no status', ErrorMessage: reason = 'it says nothing' } = last
+    const { LogGroup: group, LogStream: stream = '' } = last
+    const log = group === undefined ? '' : `; its log is ${group} ${stream}`
     return new AwsError('crawl_failed', `crawler \`${name}\`: ${status}: ${reason}${log}`, {
       context: { crawler: name, status },
     })

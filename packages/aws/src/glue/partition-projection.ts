@@ -18,7 +18,10 @@ export function projectionOf(version: TableVersion, uri: string): Record<string,
     const values = [...new Set(version.files.map((file) => file.partition[index] ?? null))]
     for (const value of values) checkValue(version.table, key, value)
     const name = key.toLowerCase()
-    const list = values.toSorted().join(',')
+    const list = values
+      .filter((value) => value !== null)
+      .toSorted()
+      .join(',')
     if (list.length > MOST_PARAMETER_CHARACTERS) {
       throw unprojectable(version.table, key, `its ${values.length} values are too long for Glue`)
     }

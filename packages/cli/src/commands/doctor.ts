@@ -12,7 +12,11 @@ import { paint } from '../output/output.ts'
 import { formatNumberOf } from '../output/quantity.ts'
 import { verb } from './common-options.ts'
 
-type DoctorFlags = CommonFlags & { readonly target?: string; readonly catalog?: string; readonly databaseUrl?: string }
+type DoctorFlags = CommonFlags & {
+  readonly target?: string
+  readonly catalog?: string
+  readonly databaseUrl?: string
+}
 
 const COLOURS = { ok: 'green', fail: 'red', skipped: 'yellow' } as const
 

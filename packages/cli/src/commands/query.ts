@@ -6,11 +6,18 @@ import { type CommonFlags, type Invocation, openTarget, targetConfigOf } from '.
 import type { ResultFormat } from '../query/result-writer.ts'
 import { verb } from './common-options.ts'
 
-type QueryFlags = CommonFlags & { readonly target?: string; readonly catalog?: string; readonly csv?: true }
+type QueryFlags = CommonFlags & {
+  readonly target?: string
+  readonly catalog?: string
+  readonly csv?: true
+}
 
 /** `etl query` */
 export function queryCommand(invocation: Invocation): CommandUnknownOpts {
-  return verb('query', 'Queries the published tables: with DuckDB, or with Athena where they are in Glue.')
+  return verb(
+    'query',
+    'Queries the published tables: with DuckDB, or with Athena where they are in Glue.',
+  )
     .argument('<sql>', 'such as "select count(*) from orders"')
     .addOption(
       new Option('--csv', 'print CSV; NULL is empty, the empty text is ""').conflicts('json'),

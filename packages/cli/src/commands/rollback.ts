@@ -7,7 +7,11 @@ import { hintOf } from '../near-names.ts'
 import { formatCount } from '../output/quantity.ts'
 import { verb } from './common-options.ts'
 
-type RollbackFlags = CommonFlags & { readonly target?: string; readonly catalog?: string; readonly toVersion?: string }
+type RollbackFlags = CommonFlags & {
+  readonly target?: string
+  readonly catalog?: string
+  readonly toVersion?: string
+}
 
 /** `etl rollback` */
 export function rollbackCommand(invocation: Invocation): CommandUnknownOpts {

@@ -24,8 +24,10 @@ export async function queryAthena(
       `target \`${target}\`: is queried by Athena, which needs its tables in Glue; set aws.glue.database in etl.config.ts`,
     )
   }
-  const { workgroup, outputLocation = workgroup === undefined ? defaultLocation(target) : undefined } =
-    aws.athena ?? {}
+  const {
+    workgroup,
+    outputLocation = workgroup === undefined ? defaultLocation(target) : undefined,
+  } = aws.athena ?? {}
   const result = await athenaQuery({
     client: new AwsClients(aws).athena(),
     sql,
