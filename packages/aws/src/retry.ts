@@ -7,14 +7,19 @@ export interface RetryLimits {
   readonly attempts: number
   /** Time after its first try in which a call is tried again, in milliseconds. */
   readonly deadlineMs: number
+  /** Longest wait between two tries, in milliseconds. */
+  readonly longestWaitMs: number
 }
 
 /** A service that throttles needs some seconds; one that is down for minutes is not waited for. */
-export const DEFAULT_RETRY_LIMITS: RetryLimits = { attempts: 8, deadlineMs: 120_000 }
+export const DEFAULT_RETRY_LIMITS: RetryLimits = {
+  attempts: 8,
+  deadlineMs: 120_000,
+  longestWaitMs: 20_000,
+}
 
 /** First wait of a call that failed, and of one that was throttled; doubled with each try. */
 const FIRST_WAIT_MS = { transient: 100, throttled: 500 } as const
-const LONGEST_WAIT_MS = 20_000
 
 /** A call that is tried again. */
 export interface Retry {
@@ -61,9 +66,9 @@ export class JitteredRetry implements RetryStrategyV2 {
     if (kind === 'permanent' || kind === 'conflict') throw new Error('not to be tried again')
     const count = token.getRetryCount() + 1
     const beganMs = token instanceof Attempt ? token.beganMs : performance.now()
-    const mostMs = Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS[kind] * 2 ** (count - 1))
+    const { attempts, deadlineMs, longestWaitMs } = this.#limits
+    const mostMs = Math.min(longestWaitMs, FIRST_WAIT_MS[kind] * 2 ** (count - 1))
     const waitMs = Math.ceil(Math.random() * mostMs)
-    const { attempts, deadlineMs } = this.#limits
     if (count >= attempts || performance.now() - beganMs + waitMs > deadlineMs) {
       throw new Error('tried for long enough')
     }

@@ -32,7 +32,7 @@ export class TemporaryLake implements AsyncDisposable {
       },
       retryStrategy: new JitteredRetry({
         service: 'glue',
-        limits: { attempts: 3, deadlineMs: 10_000 },
+        limits: { attempts: 3, deadlineMs: 10_000, longestWaitMs: 5 },
       }),
     })
     const { client, sink } = bucket

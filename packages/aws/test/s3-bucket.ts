@@ -32,7 +32,7 @@ export class TemporaryBucket implements AsyncDisposable {
       },
       retryStrategy: new JitteredRetry({
         service: 's3',
-        limits: { attempts: 3, deadlineMs: 10_000 },
+        limits: { attempts: 3, deadlineMs: 10_000, longestWaitMs: 5 },
         onRetry: (retry) => this.retries.push(retry),
       }),
     })

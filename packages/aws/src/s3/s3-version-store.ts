@@ -96,7 +96,7 @@ export class S3VersionStore implements VersionStore {
   async empty(folder: string, number: number): Promise<void> {
     const facts = objectFacts(this.#options, keyOf(folder, number), newWriteId())
     await this.#client
-      .send(new PutObjectCommand({ ...facts, Body: '' }))
+      .send(new PutObjectCommand({ ...facts, Body: Buffer.alloc(0), ContentLength: 0 }))
       .catch((error: unknown) => {
         throw s3Failure(error, { uri: this.placeOf(folder, number), verb: 'write' })
       })
