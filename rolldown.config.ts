@@ -30,6 +30,7 @@ export function bundles(distOf: DistOf): Bundle[] {
     bundle('extract', distOf, { index: 'index.ts' }),
     bundle('transform', distOf, { index: 'index.ts' }),
     bundle('load', distOf, { index: 'index.ts' }),
+    bundle('aws', distOf, { index: 'index.ts' }),
     bundle('cli', distOf, {
       index: 'index.ts',
       main: 'main.ts',

@@ -1,6 +1,6 @@
 import { defineConfig, type ViteUserConfig } from 'vitest/config'
 
-const testFolders = '{packages/*,bench,codegen,local-postgres,marketplace,tasks,test}'
+const testFolders = '{packages/*,bench,codegen,fake-aws,local-postgres,marketplace,tasks,test}'
 const noTests = ['**/node_modules/**', '**/dist/**']
 
 /** A file to write the results to as JSON, beside what is printed. */

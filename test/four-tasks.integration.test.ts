@@ -6,11 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { marketplaceTemplate } from '../marketplace/src/index.ts'
 import { DuckDb, files } from './oracle/duckdb.ts'
 import { type Ended, runEtl, taskLines } from './oracle/etl-process.ts'
-import { EXACT_QUOTIENT, EXPECTED_TASKS, type ExpectedTask } from './oracle/expected-tasks.ts'
+import { columnsOf, EXACT_QUOTIENT, EXPECTED_TASKS } from './oracle/expected-tasks.ts'
 import { Hyparquet } from './oracle/hyparquet.ts'
 import { canonical, Postgres } from './oracle/postgres.ts'
 import { currentFiles, publishedVersions, strayFiles } from './oracle/published-files.ts'
-import { type Column, differences, type Row } from './oracle/rows.ts'
+import { differences, type Row } from './oracle/rows.ts'
 
 /**
  * Rows beside the marketplace's own: quotients that lie on a half, or so near to one that rounding
@@ -264,10 +264,6 @@ describe('partitions of events', () => {
     )
   })
 })
-
-function columnsOf({ columns }: ExpectedTask): readonly Column[] {
-  return columns.map(([name, type]) => ({ name: name.replace('!', ''), type }))
-}
 
 function duckNumber(column: string, type: string): string {
   return type === 'DATE' ? `"${column}" - date '1970-01-01'` : `epoch_us("${column}")::hugeint`

@@ -29,6 +29,7 @@ export interface TaskLine {
   readonly rows: number | null
   readonly files: number | null
   readonly version: number | null
+  readonly location?: string
   readonly notes?: readonly { column: string; kind: string; reason: string; count: number }[]
   readonly error?: { readonly code: string; readonly message: string }
 }

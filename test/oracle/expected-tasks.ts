@@ -1,3 +1,5 @@
+import type { Column } from './rows.ts'
+
 /**
  * What the four tasks of the marketplace should write, as SQL put together from the rules of the
  * reference pipeline alone, without a look at the tasks.
@@ -200,4 +202,9 @@ function text(name: string): Expected {
 
 function int(name: string): Expected {
   return [name, 'INTEGER', `po.${name}`]
+}
+
+/** Names and DuckDB types of the columns of a task. */
+export function columnsOf({ columns }: ExpectedTask): readonly Column[] {
+  return columns.map(([name, type]) => ({ name: name.replace('!', ''), type }))
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import type { AwsSettings, CatalogKind } from '@carmilla/aws'
 import { openLocalTarget, type Target } from '@carmilla/load'
 import { CONFIG_FILE, type FoundConfig, loadConfig } from './config/find-config.ts'
 import type { Environment } from './config/settings.ts'
@@ -54,15 +55,39 @@ export function targetConfigOf(
   return target === '' ? configOf(invocation, flags) : optionalConfigOf(invocation, flags)
 }
 
+/** Where tables are published; serialisable. */
+export interface TargetChoice {
+  /** `file:` and a folder, `s3://` and a bucket. */
+  readonly target: string
+  /** Who says which version is current. */
+  readonly catalog: CatalogKind
+  readonly aws: AwsSettings
+}
+
+/** What a worker thread needs of the settings to open the target itself. */
+export function placeOf({ target, catalog, aws }: TargetChoice): TargetChoice {
+  return { target, catalog, aws }
+}
+
 /**
- * Opens a target by its URI.
+ * Opens a target; what AWS takes is loaded for its targets only.
  *
  * @throws {CliError} `target_invalid`
  */
-export function openTarget(uri: string): Target {
-  if (uri.startsWith('file:')) return openLocalTarget(uri)
+export async function openTarget({ target: uri, catalog, aws }: TargetChoice): Promise<Target> {
+  if (uri.startsWith('s3://')) {
+    const { openS3Target } = await import('@carmilla/aws')
+    return openS3Target({ uri, catalog, aws })
+  }
+  if (!uri.startsWith('file:')) {
+    throw new CliError(
+      'target_invalid',
+      `target \`${uri}\`: expected \`file:\` and a folder, or \`s3://\`, a bucket and a prefix`,
+    )
+  }
+  if (catalog === 'files') return openLocalTarget(uri)
   throw new CliError(
     'target_invalid',
-    `target \`${uri}\`: expected \`file:\` and a folder, such as file:out`,
+    `target \`${uri}\`: catalog ${catalog} has tables in s3:// only; leave --catalog out`,
   )
 }

@@ -13,6 +13,8 @@ describe('settings', () => {
   test('have defaults', () => {
     expect(resolveSettings(found({}), {}, {})).toEqual({
       target: 'file:/project/out',
+      catalog: 'files',
+      aws: {},
       workers: 2,
       shardBytes: 64 * 1024 * 1024,
       consistency: 'snapshot',
@@ -49,6 +51,8 @@ describe('settings', () => {
     }
     expect(resolveSettings(configured, flags, environment)).toEqual({
       target: 'file:elsewhere',
+      catalog: 'files',
+      aws: {},
       workers: 6,
       keepVersions: 5,
       codec: 'snappy',

@@ -1,6 +1,7 @@
 import { LoadError } from './errors.ts'
-import { LocalCatalog } from './local-catalog.ts'
 import { LocalSink } from './local-sink.ts'
+import { LocalVersionStore } from './local-version-store.ts'
+import { NumberedCatalog } from './numbered-catalog.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -18,5 +19,8 @@ export function openLocalTarget(uri: string): Target {
       { context: { uri } },
     )
   }
-  return { sink: new LocalSink(directory), catalog: new LocalCatalog(directory) }
+  return {
+    sink: new LocalSink(directory),
+    catalog: new NumberedCatalog(new LocalVersionStore(directory)),
+  }
 }

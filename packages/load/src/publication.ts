@@ -304,7 +304,9 @@ export class Publication implements AsyncDisposable {
   async #deleteOwn(): Promise<void> {
     const { sink } = this.#options.target
     await this.#parts.abort()
-    await sink.delete([...this.#parts.begunKeys, ...this.#shardKeys])
+    const keys = [...this.#parts.begunKeys, ...this.#shardKeys]
+    await sink.discardUnfinished?.(keys)
+    await sink.delete(keys)
     await sink.delete([this.#manifestKey])
     await this.#journal.end()
   }

@@ -220,6 +220,7 @@ export async function deleteRun(
   table: string,
   run: Pick<RunRecord, 'runId' | 'keys' | 'holds' | 'entries'>,
 ): Promise<void> {
+  await sink.discardUnfinished?.(run.keys)
   await sink.delete(run.keys)
   await sink.delete([manifestKey(table, run.runId)])
   await sink.delete(run.holds.map((hold) => hold.key))

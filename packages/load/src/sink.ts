@@ -35,6 +35,12 @@ export interface Sink {
   delete(keys: readonly string[]): Promise<void>
 
   /**
+   * Removes what objects of these keys left that were begun and never closed, where such a thing is kept
+   * under their keys; closed objects stay.
+   */
+  discardUnfinished?(keys: readonly string[]): Promise<void>
+
+  /**
    * Removes what a thread of this process left unfinished when it died; never fails.
    *
    * @param thread - its `threadId`.

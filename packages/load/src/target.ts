@@ -5,4 +5,9 @@ import type { Sink } from './sink.ts'
 export interface Target {
   readonly sink: Sink
   readonly catalog: Catalog
+  /**
+   * How long readers may go on with a version that was replaced, in milliseconds; 0 when absent: they
+   * open its files at once.
+   */
+  readonly readersMs?: number
 }

@@ -9,6 +9,7 @@ const COMMON: readonly string[] = [
   '--dry-run',
   '--allow-breaking',
   '--target',
+  '--catalog',
   '--database-url',
   '--workers',
   '--shard-bytes',
@@ -57,7 +58,8 @@ export function publishingVerb(name: string, description: string): Command<[], P
   return verb(name, description)
     .option('--dry-run', 'check against the database; read and write nothing')
     .option('--allow-breaking', 'publish even if columns are gone or of other types')
-    .option('--target <uri>', 'where to publish, such as file:out')
+    .option('--target <uri>', 'where to publish, such as file:out or s3://lake/tables')
+    .option('--catalog <kind>', 'of s3: files beside the data, glue, or glue:<database>')
     .option('--database-url <url>', 'the source; a password is safer in PGPASSWORD')
     .option('--workers <count>', 'most readers at once, of all tables together')
     .option('--shard-bytes <size>', 'what of a table is worth a worker, such as 32MB')

@@ -12,7 +12,11 @@ import { paint } from '../output/output.ts'
 import { formatNumberOf } from '../output/quantity.ts'
 import { verb } from './common-options.ts'
 
-type DoctorFlags = CommonFlags & { readonly target?: string; readonly databaseUrl?: string }
+type DoctorFlags = CommonFlags & {
+  readonly target?: string
+  readonly catalog?: string
+  readonly databaseUrl?: string
+}
 
 const COLOURS = { ok: 'green', fail: 'red', skipped: 'yellow' } as const
 
@@ -23,6 +27,7 @@ const LEAST_NAME_COLUMNS = 'configuration'.length
 export function doctorCommand(invocation: Invocation): CommandUnknownOpts {
   return verb('doctor', 'Checks everything that a run needs, and says what to do about what fails.')
     .option('--target <uri>', 'where tables are published')
+    .option('--catalog <kind>', 'of s3: files beside the data, glue, or glue:<database>')
     .option('--database-url <url>', 'the source; a password is safer in PGPASSWORD')
     .action((flags) => examine(invocation, flags))
 }
@@ -82,7 +87,7 @@ async function targetResults(
   try {
     const settings = resolveSettings(found, flags, environment)
     const writer = await checkWriter(settings, found.config.tasks)
-    return [...writer, ...(await checkTarget(openTarget(settings.target)))]
+    return [...writer, ...(await checkTarget(await openTarget(settings)))]
   } catch (error) {
     return [failed('target', error)]
   }

@@ -6,7 +6,7 @@ import { gentleSettings } from '../config/gentle-settings.ts'
 import { resolveSettings } from '../config/settings.ts'
 import { CliError } from '../errors.ts'
 import { type ExportSelection, exportTasks } from '../export/select-tables.ts'
-import { type Invocation, openTarget, optionalConfigOf } from '../invocation.ts'
+import { type Invocation, openTarget, placeOf, optionalConfigOf } from '../invocation.ts'
 import { MemoryBudget } from '../memory/memory-budget.ts'
 import { runAndTell } from '../run/run-and-tell.ts'
 import { type PublishFlags, publishingVerb } from './common-options.ts'
@@ -76,7 +76,7 @@ async function exportTables(
   const meter = new SourceMeter()
   const database = { ...databaseSettings(found.config, flags.databaseUrl, environment), meter }
   output.secrets.add(database.password?.())
-  const target = openTarget(settings.target)
+  const target = await openTarget(settings)
 
   const { tasks, origins, notices } = await inSession(invocation, async () => {
     await using connection = await connect(database, { signal })
@@ -92,6 +92,7 @@ async function exportTables(
       database,
       meter,
       target,
+      place: placeOf(settings),
       origins,
       budget: new MemoryBudget(settings),
       dryRun: flags.dryRun === true,

@@ -1,4 +1,4 @@
-import { collectGarbage, DEFAULT_RETENTION } from '@carmilla/load'
+import { collectGarbage } from '@carmilla/load'
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { resolveSettings, type SettingFlags } from '../config/settings.ts'
 import { CliError } from '../errors.ts'
@@ -7,7 +7,7 @@ import { hintOf } from '../near-names.ts'
 import { formatNumberOf } from '../output/quantity.ts'
 import { verb } from './common-options.ts'
 
-type GcFlags = CommonFlags & Pick<SettingFlags, 'target' | 'keep'>
+type GcFlags = CommonFlags & Pick<SettingFlags, 'target' | 'catalog' | 'keep'>
 
 /** `etl gc` */
 export function gcCommand(invocation: Invocation): CommandUnknownOpts {
@@ -15,6 +15,7 @@ export function gcCommand(invocation: Invocation): CommandUnknownOpts {
     .argument('[tables...]', 'default: all')
     .option('--keep <count>', 'versions of a table to keep')
     .option('--target <uri>', 'where the tables are published')
+    .option('--catalog <kind>', 'of s3: files beside the data, glue, or glue:<database>')
     .action((tables, flags) => collect(invocation, tables, flags))
 }
 
@@ -26,7 +27,7 @@ async function collect(
   const { output, environment } = invocation
   const found = await targetConfigOf(invocation, flags)
   const settings = resolveSettings(found, flags, environment)
-  const target = openTarget(settings.target)
+  const target = await openTarget(settings)
   // A task that was never published may have left something too.
   const known = [
     ...new Set([...Object.keys(found.config.tasks), ...(await target.catalog.tables())]),
@@ -37,7 +38,7 @@ async function collect(
     throw new CliError('unknown_table', `no table \`${unknown}\`${hint}`)
   }
   for (const table of given.length === 0 ? known : given) {
-    const retention = { ...DEFAULT_RETENTION, versions: settings.keepVersions }
+    const retention = { versions: settings.keepVersions, supersededMs: target.readersMs ?? 0 }
     const { forgotten, deleted } = await collectGarbage({ target, table, retention })
     if (flags.json === true) {
       output.result(JSON.stringify({ table, forgotten, deleted: deleted.length }))

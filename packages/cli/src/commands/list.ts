@@ -7,7 +7,7 @@ import { formatBytes, formatCount, formatInstant } from '../output/quantity.ts'
 import { formatTable, type TextColumn } from '../output/text-table.ts'
 import { verb } from './common-options.ts'
 
-type ListFlags = CommonFlags & { readonly target?: string }
+type ListFlags = CommonFlags & { readonly target?: string; readonly catalog?: string }
 
 /** A task, and what is published of it; `task` is null for a table whose task is gone. */
 interface Listed {
@@ -37,13 +37,14 @@ const COLUMNS: readonly TextColumn[] = [
 export function listCommand(invocation: Invocation): CommandUnknownOpts {
   return verb('list', 'Lists the tasks and groups, and what is published of each.')
     .option('--target <uri>', 'where the tables are published')
+    .option('--catalog <kind>', 'of s3: files beside the data, glue, or glue:<database>')
     .action((flags) => list(invocation, flags))
 }
 
 async function list(invocation: Invocation, flags: ListFlags): Promise<void> {
   const { output, environment } = invocation
   const found = await targetConfigOf(invocation, flags)
-  const { catalog } = openTarget(resolveSettings(found, flags, environment).target)
+  const { catalog } = await openTarget(resolveSettings(found, flags, environment))
   const names = Object.keys(found.config.tasks)
   const published = await catalog.tables()
   const versions = await Promise.all(

@@ -73,7 +73,7 @@ async function plan(
   const names = selectTasks(found.config, given, { all: given.length === 0 })
   const database = databaseSettings(found.config, flags.databaseUrl, environment)
   output.secrets.add(database.password?.())
-  const target = openTarget(settings.target)
+  const target = await openTarget(settings)
   output.say(
     `planning ${formatNumberOf(names.length, 'task')} from ${databaseName(database)}, for ${settings.target}${writerText(settings.writer)}; nothing is read or written`,
   )

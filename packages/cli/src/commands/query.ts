@@ -1,35 +1,59 @@
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { Option } from '@commander-js/extra-typings'
-import { resolveSettings } from '../config/settings.ts'
+import { resolveSettings, type Settings } from '../config/settings.ts'
 import { CliError } from '../errors.ts'
 import { type CommonFlags, type Invocation, openTarget, targetConfigOf } from '../invocation.ts'
+import type { ResultFormat } from '../query/result-writer.ts'
 import { verb } from './common-options.ts'
 
-type QueryFlags = CommonFlags & { readonly target?: string; readonly csv?: true }
+type QueryFlags = CommonFlags & {
+  readonly target?: string
+  readonly catalog?: string
+  readonly csv?: true
+}
 
 /** `etl query` */
 export function queryCommand(invocation: Invocation): CommandUnknownOpts {
-  return verb('query', 'Queries the published tables with DuckDB, each as a view of its name.')
+  return verb(
+    'query',
+    'Queries the published tables: with DuckDB, or with Athena where they are in Glue.',
+  )
     .argument('<sql>', 'such as "select count(*) from orders"')
     .addOption(
       new Option('--csv', 'print CSV; NULL is empty, the empty text is ""').conflicts('json'),
     )
     .option('--target <uri>', 'where the tables are published')
+    .option('--catalog <kind>', 'of s3: files beside the data, glue, or glue:<database>')
     .action((sql, flags) => query(invocation, sql, flags))
 }
 
 async function query(invocation: Invocation, sql: string, flags: QueryFlags): Promise<void> {
-  const { output, interrupt } = invocation
   const settings = resolveSettings(
     await targetConfigOf(invocation, flags),
     flags,
     invocation.environment,
   )
-  const target = openTarget(settings.target)
+  if (settings.target.startsWith('s3://')) {
+    const { queryAthena } = await import('../query/query-athena.ts')
+    await queryAthena(invocation, sql, { settings, format: formatOf(flags) })
+  } else await queryFiles(invocation, sql, { settings, format: formatOf(flags) })
+}
+
+function formatOf({ json, csv }: QueryFlags): ResultFormat {
+  return json === true ? 'json' : csv === true ? 'csv' : 'table'
+}
+
+async function queryFiles(
+  { output, interrupt }: Invocation,
+  sql: string,
+  { settings, format }: { readonly settings: Settings; readonly format: ResultFormat },
+): Promise<void> {
+  const target = await openTarget(settings)
   // DuckDB is large, and only this verb needs it.
   const { DuckDBInstance } = await import('@duckdb/node-api')
   const { createPublishedViews } = await import('../query/published-views.ts')
   const { queryFailure } = await import('../query/query-failure.ts')
+  const { duckDbResult } = await import('../query/duckdb-result.ts')
   const { writeResult } = await import('../query/result-writer.ts')
 
   const instance = await DuckDBInstance.create(':memory:')
@@ -45,9 +69,8 @@ async function query(invocation: Invocation, sql: string, flags: QueryFlags): Pr
         `nothing is published in \`${settings.target}\`; run \`etl run --all\` first`,
       )
     }
-    const format = flags.json === true ? 'json' : flags.csv === true ? 'csv' : 'table'
     try {
-      await writeResult(await connection.stream(sql), format, output)
+      await writeResult(duckDbResult(await connection.stream(sql)), format, output)
     } catch (error) {
       interrupt.signal.throwIfAborted()
       throw queryFailure(error, views)

@@ -7,7 +7,11 @@ import { hintOf } from '../near-names.ts'
 import { formatCount } from '../output/quantity.ts'
 import { verb } from './common-options.ts'
 
-type RollbackFlags = CommonFlags & { readonly target?: string; readonly toVersion?: string }
+type RollbackFlags = CommonFlags & {
+  readonly target?: string
+  readonly catalog?: string
+  readonly toVersion?: string
+}
 
 /** `etl rollback` */
 export function rollbackCommand(invocation: Invocation): CommandUnknownOpts {
@@ -15,6 +19,7 @@ export function rollbackCommand(invocation: Invocation): CommandUnknownOpts {
     .argument('<table>', 'a published table')
     .option('--to-version <number>', 'default: the version before; `etl versions` lists them')
     .option('--target <uri>', 'where the table is published')
+    .option('--catalog <kind>', 'of s3: files beside the data, glue, or glue:<database>')
     .action((table, flags) => rollBack(invocation, table, flags))
 }
 
@@ -26,7 +31,7 @@ async function rollBack(
   const { output, environment } = invocation
   const settings = resolveSettings(await targetConfigOf(invocation, flags), flags, environment)
   const toVersion = versionOf(flags.toVersion)
-  const target = openTarget(settings.target)
+  const target = await openTarget(settings)
   const tables = await target.catalog.tables()
   if (!tables.includes(table)) {
     const hint = hintOf(table, tables, '`etl list` shows what is')

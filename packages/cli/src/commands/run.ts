@@ -4,7 +4,7 @@ import { databaseSettings } from '../config/database.ts'
 import { selectTasks } from '../config/select-tasks.ts'
 import { gentleSettings } from '../config/gentle-settings.ts'
 import { resolveSettings } from '../config/settings.ts'
-import { configOf, type Invocation, openTarget } from '../invocation.ts'
+import { configOf, type Invocation, openTarget, placeOf } from '../invocation.ts'
 import { MemoryBudget } from '../memory/memory-budget.ts'
 import { runAndTell } from '../run/run-and-tell.ts'
 import { type PublishFlags, publishingVerb } from './common-options.ts'
@@ -49,7 +49,8 @@ async function runTasks(
       names,
       database,
       meter,
-      target: openTarget(settings.target),
+      target: await openTarget(settings),
+      place: placeOf(settings),
       origins: Object.fromEntries(
         names.map((task) => [task, { kind: 'config', path: found.path, task }]),
       ),

@@ -7,7 +7,7 @@ import { formatBytes, formatCount, formatInstant } from '../output/quantity.ts'
 import { formatTable, type TextColumn } from '../output/text-table.ts'
 import { verb } from './common-options.ts'
 
-type VersionsFlags = CommonFlags & { readonly target?: string }
+type VersionsFlags = CommonFlags & { readonly target?: string; readonly catalog?: string }
 
 const COLUMNS: readonly TextColumn[] = [
   { title: 'version', align: 'right' },
@@ -23,6 +23,7 @@ export function versionsCommand(invocation: Invocation): CommandUnknownOpts {
   return verb('versions', 'Lists the versions of a table that are kept, newest first.')
     .argument('<table>', 'a published table')
     .option('--target <uri>', 'where the table is published')
+    .option('--catalog <kind>', 'of s3: files beside the data, glue, or glue:<database>')
     .action((table, flags) => listVersions(invocation, table, flags))
 }
 
@@ -33,7 +34,7 @@ async function listVersions(
 ): Promise<void> {
   const { output, environment } = invocation
   const settings = resolveSettings(await targetConfigOf(invocation, flags), flags, environment)
-  const { catalog } = openTarget(settings.target)
+  const { catalog } = await openTarget(settings)
   const versions = await catalog.versions(table)
   if (versions.length === 0) {
     const hint = hintOf(table, await catalog.tables(), '`etl list` shows what is')

@@ -3,6 +3,7 @@ import { CliError } from '../errors.ts'
 import { hintOf } from '../near-names.ts'
 import { CONSISTENCIES } from '../workers/divide-task.ts'
 import type { Config } from './config.ts'
+import { awsFault } from './aws-fault.ts'
 import { filesFault } from './files-fault.ts'
 
 /** Names with a meaning of their own on the command line. */
@@ -27,6 +28,7 @@ const KNOWN_KEYS: readonly string[] = [
   'maxRowsPerSecond',
   'maxReplicaLagMs',
   'maxActiveBackends',
+  'aws',
 ] satisfies (keyof Config)[]
 
 /**
@@ -67,6 +69,7 @@ export function checkConfig(value: unknown, path: string): Config {
     ),
     settingFault('codec', value.codec, `one of ${CODECS.join(', ')}`, isCodec),
     settingFault('writer', value.writer, `one of ${WRITERS.join(', ')}`, isWriter),
+    awsFault(value.aws),
     urlFault(value.database?.url),
   ].find((found) => found !== undefined)
   if (fault !== undefined) throw faultAt(fault)

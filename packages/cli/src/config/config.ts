@@ -1,3 +1,4 @@
+import type { AwsSettings } from '@carmilla/aws'
 import type { Codec, Writer } from '@carmilla/load'
 import type { FileShape, Task } from '@carmilla/transform'
 import type { Consistency } from '../workers/divide-task.ts'
@@ -48,6 +49,8 @@ export interface Config<AllTasks extends Tasks = Tasks> {
   readonly maxReplicaLagMs?: number
   /** Wait while more backends run a query; makes every run gentle. */
   readonly maxActiveBackends?: number
+  /** For targets in S3: region, credentials, encryption, and the tables in Glue. See docs/aws.md. */
+  readonly aws?: AwsSettings
 }
 
 /** Kind to the source: two connections that read at a time, and one that holds the snapshot. */

@@ -1,4 +1,5 @@
 import { dirname, relative, resolve } from 'node:path'
+import type { AwsSettings, CatalogKind } from '@carmilla/aws'
 import {
   type Codec,
   codecsOf,
@@ -24,6 +25,7 @@ import type { FoundConfig } from './find-config.ts'
 /** Values of flags that override a setting. */
 export type SettingFlags = {
   readonly target?: string
+  readonly catalog?: string
   readonly workers?: string
   readonly shardBytes?: string
   readonly consistency?: string
@@ -39,8 +41,11 @@ export type SettingFlags = {
 
 /** What holds for this call: flag, else environment, else configuration, else default. */
 export interface Settings {
-  /** `file:` and a folder, absolute or relative to the working directory. */
+  /** `file:` and a folder, absolute or relative to the working directory; or `s3://`. */
   readonly target: string
+  /** Who says which version is current; `glue` by default where it has a database. */
+  readonly catalog: CatalogKind
+  readonly aws: AwsSettings
   readonly workers: number
   /** Bytes of a table that are worth a further worker. */
   readonly shardBytes: number
@@ -65,6 +70,7 @@ export type Environment = Readonly<Record<string, string | undefined>>
 /** Variables that override the configuration. */
 const VARIABLES: Readonly<Record<keyof SettingFlags, string>> = {
   target: 'CARMILLA_TARGET',
+  catalog: 'CARMILLA_CATALOG',
   workers: 'CARMILLA_WORKERS',
   shardBytes: 'CARMILLA_SHARD_BYTES',
   consistency: 'CARMILLA_CONSISTENCY',
@@ -100,8 +106,13 @@ export function resolveSettings(
   const memoryBytes = bytesOf(given('memory')) ?? config.memoryBytes
   const level = countOf(given('level'))
   const targetBytes = bytesOf(given('fileBytes'))
+  const target = given('target')?.text ?? configuredTarget(config, path)
+  const aws = awsOf(config.aws ?? {}, given('catalog'))
+  const hasGlue = target.startsWith('s3://') && aws.glue !== undefined
   return {
-    target: given('target')?.text ?? configuredTarget(config, path),
+    target,
+    catalog: catalogOf(given('catalog')) ?? (hasGlue ? 'glue' : 'files'),
+    aws,
     workers,
     shardBytes: bytesOf(given('shardBytes')) ?? config.shardBytes ?? DEFAULT_SHARD_BYTES,
     consistency: consistencyOf(given('consistency')) ?? config.consistency ?? 'snapshot',
@@ -146,6 +157,23 @@ function bytesOf(given: Given | undefined): number | undefined {
   const bytes = parseBytes(given.text)
   if (bytes !== undefined) return bytes
   throw unusable(given, 'a size such as 512KB, 32MB or 1GB')
+}
+
+/** As of `@carmilla/aws`, which is loaded for targets of its own only. */
+const CATALOGS: readonly CatalogKind[] = ['files', 'glue']
+
+function catalogOf(given: Given | undefined): CatalogKind | undefined {
+  if (given === undefined) return undefined
+  const [kind] = given.text.split(':')
+  const catalog = CATALOGS.find((known) => known === kind)
+  if (catalog !== undefined && (catalog === 'glue' || kind === given.text)) return catalog
+  throw unusable(given, 'files, glue, or glue: and a database')
+}
+
+/** What `glue:reporting` says of the database. */
+function awsOf(aws: AwsSettings, catalog: Given | undefined): AwsSettings {
+  const [, database] = /^glue:(.+)$/.exec(catalog?.text ?? '') ?? []
+  return database === undefined ? aws : { ...aws, glue: { ...aws.glue, database } }
 }
 
 function consistencyOf(given: Given | undefined): Consistency | undefined {

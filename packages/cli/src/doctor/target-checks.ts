@@ -23,8 +23,16 @@ export async function checkTarget(target: Target): Promise<readonly CheckResult[
   return [writable, catalog, files]
 }
 
-/** Begins an object and gives it up; a folder that is not there yet stays so. */
+/** Begins an object and gives it up; a folder that is not there yet stays so. Of S3, all of it is tried. */
 async function tryWriting({ sink }: Target): Promise<string> {
+  if (!sink.uri.startsWith('file:')) {
+    const key = `_doctor/${newRunId()}`
+    const writer = await sink.create(key)
+    await writer.write(Buffer.from('written by etl doctor'))
+    await writer.close()
+    await sink.delete([key])
+    return `${sink.uri} can be written, and objects deleted`
+  }
   const folder = resolve(sink.uri.replace(/^file:/, ''))
   if (existsSync(folder)) {
     const writer = await sink.create(`_doctor/${newRunId()}`)

@@ -1,4 +1,4 @@
-import type { DuckDBResult, DuckDBValue } from '@duckdb/node-api'
+import type { DuckDBValue } from '@duckdb/node-api'
 import { textWidth } from '../output/text-width.ts'
 import { formatCount } from '../output/quantity.ts'
 import type { Output } from '../output/output.ts'
@@ -13,46 +13,53 @@ const TABLE_ROWS = 1000
 const CELL_CHARACTERS = 1000
 
 /** Types whose values stand right. */
-const NUMERIC_TYPE = /INT|DECIMAL|FLOAT|DOUBLE|BIGNUM/
+const NUMERIC_TYPE = /INT|DECIMAL|FLOAT|DOUBLE|BIGNUM/i
 
 export const RESULT_FORMATS = ['table', 'json', 'csv'] as const
 export type ResultFormat = (typeof RESULT_FORMATS)[number]
 
+/** A result of whatever engine. */
+export interface QueryResult {
+  readonly columns: readonly { readonly name: string; readonly type: string }[]
+  /** The same names, no two of them equal. */
+  readonly uniqueNames: readonly string[]
+  /** Rows in order, some at a time; can be read once. */
+  readonly batches: AsyncIterable<readonly (readonly DuckDBValue[])[]>
+}
+
 /** Prints a result as it comes; only a table waits for its rows. */
 export async function writeResult(
-  result: DuckDBResult,
+  result: QueryResult,
   format: ResultFormat,
   output: Output,
 ): Promise<void> {
   switch (format) {
     case 'table':
       return writeTable(result, output)
-    case 'json': {
-      const names = result.deduplicatedColumnNames()
-      return writeLines(result, output, (row) => formatJsonObject(names, row))
-    }
+    case 'json':
+      return writeLines(result, output, (row) => formatJsonObject(result.uniqueNames, row))
     case 'csv':
-      await output.data(`${result.columnNames().map(formatCsv).join(',')}\n`)
+      await output.data(`${result.columns.map(({ name }) => formatCsv(name)).join(',')}\n`)
       return writeLines(result, output, (row) => row.map(formatCsv).join(','))
   }
 }
 
 async function writeLines(
-  result: DuckDBResult,
+  { batches }: QueryResult,
   output: Output,
   format: (row: readonly DuckDBValue[]) => string,
 ): Promise<void> {
-  for await (const rows of result.yieldRows()) {
+  for await (const rows of batches) {
     if (rows.length === 0) continue
     const isRead = await output.data(`${rows.map(format).join('\n')}\n`)
     if (!isRead) return
   }
 }
 
-async function writeTable(result: DuckDBResult, output: Output): Promise<void> {
+async function writeTable(result: QueryResult, output: Output): Promise<void> {
   const cells: string[][] = []
   let hasMore = false
-  for await (const rows of result.yieldRows()) {
+  for await (const rows of result.batches) {
     const room = TABLE_ROWS - cells.length
     for (const row of rows.slice(0, room)) {
       cells.push(row.map((value) => formatText(value).slice(0, CELL_CHARACTERS)))
@@ -60,9 +67,9 @@ async function writeTable(result: DuckDBResult, output: Output): Promise<void> {
     hasMore = rows.length > room
     if (hasMore) break
   }
-  const columns = result.columnNames().map((title, index) => ({
-    title,
-    align: isNumeric(result, index) ? ('right' as const) : ('left' as const),
+  const columns = result.columns.map(({ name, type }) => ({
+    title: name,
+    align: isNumeric(type) ? ('right' as const) : ('left' as const),
   }))
   await output.data(`${layOut(columns, cells, output.width)}\n`)
   const count = `${formatCount(cells.length)} ${cells.length === 1 ? 'row' : 'rows'}`
@@ -81,7 +88,6 @@ function layOut(
   return isTooWide && cells.length > 0 ? formatRecords(columns, cells, { width }) : table
 }
 
-function isNumeric(result: DuckDBResult, index: number): boolean {
-  const type = String(result.columnType(index))
+function isNumeric(type: string): boolean {
   return NUMERIC_TYPE.test(type) && !type.endsWith(']')
 }

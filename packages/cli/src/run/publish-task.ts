@@ -1,5 +1,5 @@
 import { SourceMeter } from '@carmilla/extract'
-import { DEFAULT_RETENTION, mergeFileOptions, Publication, recordFormat } from '@carmilla/load'
+import { mergeFileOptions, Publication, recordFormat } from '@carmilla/load'
 import type { Task } from '@carmilla/transform'
 import { divideTask } from '../workers/divide-task.ts'
 import type { ReadBounds } from '../workers/read-shard.ts'
@@ -47,7 +47,7 @@ export async function publishTask(task: Task, order: StoppableOrder): Promise<Ta
       shards: division.ranges.length,
     },
     allowBreaking: order.allowBreaking,
-    retention: { ...DEFAULT_RETENTION, versions: order.keepVersions },
+    retention: { versions: order.keepVersions, supersededMs: order.target.readersMs ?? 0 },
   })
   const notes = await readTask(
     task,

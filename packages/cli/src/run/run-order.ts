@@ -7,6 +7,7 @@ import type {
 } from '@carmilla/extract'
 import type { FormatChoice, Target } from '@carmilla/load'
 import type { FileShape, Task } from '@carmilla/transform'
+import type { TargetChoice } from '../invocation.ts'
 import type { MemoryBudget } from '../memory/memory-budget.ts'
 import type { Consistency } from '../workers/divide-task.ts'
 import type { Slots } from '../workers/slots.ts'
@@ -21,6 +22,8 @@ export interface RunOrder extends FormatChoice {
   readonly names: readonly string[]
   readonly database: ConnectionSettings
   readonly target: Target
+  /** The same, for a worker thread to open. */
+  readonly place: TargetChoice
   /** Where a worker thread finds each of the tasks. */
   readonly origins: Readonly<Record<string, TaskOrigin>>
   /** How files are laid out, where a task says nothing else. */

@@ -11,7 +11,7 @@ import { type FormatChoice, recordFormat, ShardWriter, type WrittenShard } from 
 import type { ReadNote } from '@carmilla/transform'
 import { countedSink } from '../run/counted-sink.ts'
 import type { TaskProgress } from '../run/run-observer.ts'
-import { openTarget } from '../invocation.ts'
+import { openTarget, type TargetChoice } from '../invocation.ts'
 import { type TaskOrigin, taskFrom } from './task-origin.ts'
 
 /** How files are laid out, and what a reader may take; serialisable. */
@@ -32,8 +32,7 @@ export interface ShardOrder extends ReadBounds {
   readonly origin: TaskOrigin
   readonly database: DatabaseFacts
   readonly snapshot: SnapshotFacts
-  /** URI of the target. */
-  readonly target: string
+  readonly place: TargetChoice
   readonly runId: string
   /** Which rows of the source; all when missing. */
   readonly range?: ShardRange
@@ -104,9 +103,10 @@ async function readRange(
     lookupBytes: order.lookupBytes,
     ...(range === undefined ? {} : { range }),
   })
+  const { sink } = await openTarget(order.place)
   let bytes = 0
   await using writer = new ShardWriter({
-    sink: countedSink(openTarget(order.target).sink, (count) => (bytes += count)),
+    sink: countedSink(sink, (count) => (bytes += count)),
     format: recordFormat(order),
     table: name,
     runId,

@@ -89,7 +89,7 @@ interface OneShard {
 }
 
 async function readOne(order: ShardsOrder, one: OneShard): Promise<ReadShard> {
-  const { name, origin, database, snapshot, target, writer, codec, files, runId, threads } = order
+  const { name, origin, database, snapshot, place, writer, codec, files, runId, threads } = order
   const { shard, range, lanes } = one
   using age = new AgeLimit(order.maxShardAgeMs)
   const link = { ...one.link, signal: AbortSignal.any([one.link.signal, age.signal]) }
@@ -98,7 +98,7 @@ async function readOne(order: ShardsOrder, one: OneShard): Promise<ReadShard> {
     origin,
     database,
     snapshot,
-    target,
+    place,
     writer,
     codec,
     ...(files === undefined ? {} : { files }),

@@ -31,7 +31,7 @@ export async function readTask(
 ): Promise<readonly ReadNote[]> {
   const { ranges, threaded } = reading.division
   if (!threaded && ranges.length === 1) return await readHere(task, order, reading)
-  const { snapshot, target, observer, name } = order
+  const { snapshot, observer, name } = order
   const { connection, publication, paced, measured } = reading
   // The slot of this table is for one reader.
   await connection.close()
@@ -41,7 +41,6 @@ export async function readTask(
     origin: originOf(order),
     database: databaseFacts(order.database),
     snapshot: factsOf(snapshot),
-    target: target.sink.uri,
     ranges,
     publication,
     threads: threaded ? order.threads : undefined,

@@ -1,15 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
-import { unlink } from 'node:fs/promises'
 import type { Catalog, TableVersion } from './catalog.ts'
 import { LoadError } from './errors.ts'
-import { localReadFailure, localWriteFailure, systemCode } from './local-failure.ts'
 import { tableFolder } from './object-key.ts'
-import { StagingArea } from './staging-area.ts'
 import { formatTableVersion, parseTableVersion } from './table-version-json.ts'
-
-/** Folder of the catalog below a local target. */
-export const CATALOG_FOLDER = '_catalog'
+import type { VersionStore } from './version-store.ts'
 
 /**
  * How many forgotten versions keep their number taken.
@@ -21,19 +14,16 @@ export const CATALOG_FOLDER = '_catalog'
 export const TAKEN_NUMBERS = 100
 
 /**
- * A catalog of one file per version, `_catalog/<table>/0000000001.json`; the highest number is
- * current.
+ * A catalog of one entry for each version; the highest number is current.
  *
- * Committing is making that file, whole, where none was: the file system lets exactly one publisher
- * do it. A forgotten version is an empty file for a while (see {@link TAKEN_NUMBERS}), then none.
+ * Committing is making an entry, whole, where none was: the store lets exactly one publisher do it. A
+ * forgotten version is an empty entry for a while (see {@link TAKEN_NUMBERS}), then none.
  */
-export class LocalCatalog implements Catalog {
-  readonly #root: string
-  readonly #staging: StagingArea
+export class NumberedCatalog implements Catalog {
+  readonly #store: VersionStore
 
-  constructor(directory: string) {
-    this.#root = join(resolve(directory), CATALOG_FOLDER)
-    this.#staging = new StagingArea(resolve(directory))
+  constructor(store: VersionStore) {
+    this.#store = store
   }
 
   async current(table: string): Promise<TableVersion | undefined> {
@@ -45,7 +35,7 @@ export class LocalCatalog implements Catalog {
       if (version !== undefined) return version
       // Forgotten since: then there is a higher one. If there is none, the file was emptied.
       if ((await this.#numbers(table)).at(-1) === highest) {
-        throw corrupt(this.#path(table, highest), 'the current version is empty')
+        throw corrupt(this.#placeOf(table, highest), 'the current version is empty')
       }
     }
   }
@@ -57,7 +47,7 @@ export class LocalCatalog implements Catalog {
   }
 
   async tables(): Promise<readonly string[]> {
-    const folders = await listFolder(this.#root)
+    const folders = await this.#store.folders()
     const current = await Promise.all(folders.map((folder) => this.current(tableOf(folder))))
     return current
       .filter((version) => version !== undefined)
@@ -66,22 +56,12 @@ export class LocalCatalog implements Catalog {
   }
 
   async commit(next: TableVersion): Promise<void> {
-    const path = this.#path(next.table, next.version)
-    const highest = (await this.#numbers(next.table)).at(-1) ?? 0
-    if (highest !== next.version - 1) throw conflict(next, highest)
-    const file = await this.#staging.create()
-    try {
-      await file.write(Buffer.from(formatTableVersion(next)))
-      if (!(await file.linkTo(path))) throw conflict(next, next.version)
-    } catch (error) {
-      await file.discard()
-      if (!file.placed) throw localWriteFailure(error, path)
-      throw new LoadError(
-        'commit_unknown',
-        `\`${path}\`: written, but the disk did not confirm it; look at the table before running again`,
-        { cause: error, context: { table: next.table, version: next.version } },
-      )
-    }
+    const { table, version } = next
+    const highest = (await this.#numbers(table)).at(-1) ?? 0
+    if (highest !== version - 1) throw conflict(next, highest)
+    const text = formatTableVersion(next)
+    if (!(await this.#store.create(tableFolder(table), version, text)))
+      throw conflict(next, version)
   }
 
   async forget(table: string, versions: readonly number[]): Promise<void> {
@@ -89,7 +69,7 @@ export class LocalCatalog implements Catalog {
     const highest = numbers.at(-1) ?? 0
     for (const number of versions) {
       if (number >= highest || !numbers.includes(number)) continue
-      await this.#empty(this.#path(table, number))
+      await this.#store.empty(tableFolder(table), number)
     }
     for (const number of numbers) {
       if (number > highest - TAKEN_NUMBERS) break
@@ -97,41 +77,21 @@ export class LocalCatalog implements Catalog {
     }
   }
 
-  async #empty(path: string): Promise<void> {
-    const file = await this.#staging.create()
-    try {
-      await file.replace(path)
-    } catch (error) {
-      await file.discard()
-      throw localWriteFailure(error, path)
-    }
-  }
-
   async #removeEmpty(table: string, number: number): Promise<void> {
-    const path = this.#path(table, number)
     if ((await this.#read(table, number)) !== undefined) return
-    await unlink(path).catch((error: unknown) => {
-      if (systemCode(error) !== 'ENOENT') throw localWriteFailure(error, path)
-    })
+    await this.#store.remove(tableFolder(table), number)
   }
 
   /** Numbers of all versions, forgotten ones included, ascending. */
-  async #numbers(table: string): Promise<number[]> {
-    const names = await listFolder(join(this.#root, tableFolder(table)))
-    return names
-      .filter((name) => /^\d{10}\.json$/.test(name))
-      .map((name) => Number(name.slice(0, 10)))
-      .toSorted((left, right) => left - right)
+  #numbers(table: string): Promise<readonly number[]> {
+    return this.#store.numbers(tableFolder(table))
   }
 
   /** One version, or `undefined` when it is forgotten. */
   async #read(table: string, number: number): Promise<TableVersion | undefined> {
-    const path = this.#path(table, number)
-    const text = await readFile(path, 'utf8').catch((error: unknown) => {
-      if (systemCode(error) === 'ENOENT') return ''
-      throw localReadFailure(error, path)
-    })
+    const text = (await this.#store.read(tableFolder(table), number)) ?? ''
     if (text === '') return undefined
+    const path = this.#placeOf(table, number)
     let version: TableVersion
     try {
       version = parseTableVersion(text)
@@ -150,9 +110,8 @@ export class LocalCatalog implements Catalog {
     return version
   }
 
-  #path(table: string, number: number): string {
-    const name = `${number.toString().padStart(10, '0')}.json`
-    return join(this.#root, tableFolder(table), name)
+  #placeOf(table: string, number: number): string {
+    return this.#store.placeOf(tableFolder(table), number)
   }
 }
 
@@ -167,7 +126,7 @@ function conflict(next: TableVersion, highest: number): LoadError {
 function corrupt(path: string, reason: string, cause?: unknown): LoadError {
   return new LoadError(
     'catalog_corrupt',
-    `\`${path}\`: not a catalog entry: ${reason}; restore the file, or remove it to show the version before`,
+    `\`${path}\`: not a catalog entry: ${reason}; restore it, or remove it to show the version before`,
     { cause, context: { path } },
   )
 }
@@ -184,14 +143,4 @@ function tableOf(folder: string): string {
     }
   }
   return Buffer.from(bytes).toString('utf8')
-}
-
-async function listFolder(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder)
-  } catch (error) {
-    // ENOTDIR: a part of the path is a file; whoever writes there says so.
-    if (systemCode(error) === 'ENOENT' || systemCode(error) === 'ENOTDIR') return []
-    throw localReadFailure(error, folder)
-  }
 }

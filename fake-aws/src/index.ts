@@ -1,0 +1,5 @@
+export { ACCOUNT_ID, DEFAULT_CREDENTIALS } from './credentials.ts'
+export type { Credentials } from './credentials.ts'
+export { FakeAws } from './fake-aws.ts'
+export type { FakeAwsOptions } from './fake-aws.ts'
+export type { Call, Fault, PlannedFault } from './faults.ts'
