@@ -5,8 +5,8 @@ import { idBatch } from '../../load/test/record-batches.ts'
 import { beginOrders, publishOrders } from '../../load/test/temporary-target.ts'
 import { CATALOG_KINDS, TemporaryLake } from './lake.ts'
 
-const ROUNDS = 200
-const PUBLISHES = 100
+const ROUNDS = 40
+const PUBLISHES = 30
 const READERS = 8
 /** Readers leave the publisher, which is of the same process, some time. */
 const READ_EVERY_MS = 10
